@@ -1,0 +1,33 @@
+// The packaged extension, the way a user gets it.
+import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { out, root } from './paths.mjs';
+import { runOrThrow } from './processes.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** Where the package is written. */
+export const vsixPath = join(out, 'iis-ssl-explorer.vsix');
+
+/**
+ * Builds and packages this checkout.
+ * @returns {Promise<string>} path of the VSIX
+ */
+export async function packageVsix() {
+  await runOrThrow(process.execPath, [join(root, 'scripts', 'build.mjs')], { cwd: root });
+  mkdirSync(out, { recursive: true });
+  const vsce = join(dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
+  await runOrThrow(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsixPath], { cwd: root });
+  return vsixPath;
+}
+
+/**
+ * The name by which VS Code knows an extension.
+ * @param {string} folder
+ * @returns {string} publisher.name
+ */
+export function extensionId(folder) {
+  const { publisher, name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `${publisher}.${name}`;
+}

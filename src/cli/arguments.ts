@@ -1,0 +1,133 @@
+import { parseArgs } from 'node:util';
+import { isWindowsName, SEVERITIES, WINDOWS_NAMES } from '../core/index';
+import type { Severity, WindowsName } from '../core/index';
+
+/** A command line that was understood. */
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
+  | { readonly name: 'rules' }
+  | CheckCommand
+  | FlowCommand;
+
+interface FileCommand {
+  readonly paths: readonly string[];
+  readonly out: string | null;
+  readonly windows: WindowsName | null;
+}
+
+export interface CheckCommand extends FileCommand {
+  readonly name: 'check';
+  readonly format: 'text' | 'json';
+  /** `null`: never. */
+  readonly failOn: Severity | null;
+}
+
+export interface FlowCommand extends FileCommand {
+  readonly name: 'flow';
+  readonly format: 'svg' | 'mermaid' | 'markdown' | 'json';
+  readonly site: string | null;
+  readonly path: string;
+}
+
+/** A command line that was not understood; the message is a sentence that says what is allowed. Exit status 2. */
+export class UsageError extends Error {}
+
+const CHECK_FORMATS = ['text', 'json'] as const;
+const FLOW_FORMATS = ['svg', 'mermaid', 'markdown', 'json'] as const;
+const FAIL_ON = [...SEVERITIES.filter((severity) => severity !== 'hint'), 'never'];
+
+/**
+ * Understands the arguments behind `iis-ssl`.
+ * @throws UsageError with a sentence for the user
+ */
+export function parseCommand(args: readonly string[]): Command {
+  const [command, ...rest] = args;
+  switch (command) {
+    case undefined:
+    case 'help':
+    case '-h':
+    case '--help':
+      return { name: 'help' };
+    case 'version':
+    case '--version':
+      return { name: 'version' };
+    case 'rules':
+      return { name: 'rules' };
+    case 'check':
+      return parseCheck(rest);
+    case 'flow':
+      return parseFlow(rest);
+    default:
+      throw new UsageError(`There is no command "${command}". Commands are check, flow, rules, help and version.`);
+  }
+}
+
+function parseCheck(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, {
+    format: { type: 'string' },
+    out: { type: 'string' },
+    windows: { type: 'string' },
+    'fail-on': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values['help'] === true) return { name: 'help' };
+  const failOn = oneOf('--fail-on', text(values['fail-on']) ?? 'error', FAIL_ON);
+  return {
+    name: 'check',
+    ...fileOptions(values, positionals),
+    format: oneOf('--format', text(values['format']) ?? 'text', CHECK_FORMATS),
+    failOn: failOn === 'never' ? null : (failOn as Severity),
+  };
+}
+
+function parseFlow(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, {
+    format: { type: 'string' },
+    out: { type: 'string' },
+    windows: { type: 'string' },
+    site: { type: 'string' },
+    path: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values['help'] === true) return { name: 'help' };
+  const path = text(values['path']) ?? '/';
+  if (!path.startsWith('/')) throw new UsageError(`--path "${path}" is no URL path: it begins with "/".`);
+  return {
+    name: 'flow',
+    ...fileOptions(values, positionals),
+    format: oneOf('--format', text(values['format']) ?? 'svg', FLOW_FORMATS),
+    site: text(values['site']) ?? null,
+    path,
+  };
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+type Values = Readonly<Record<string, unknown>>;
+
+function parse(args: readonly string[], options: Options): { values: Values; positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function fileOptions(values: Values, positionals: readonly string[]): FileCommand {
+  if (positionals.length === 0) throw new UsageError('No file or folder is given.');
+  const windows = text(values['windows']) ?? null;
+  if (windows !== null && !isWindowsName(windows)) {
+    throw new UsageError(`--windows "${windows}" is not known. Known are ${WINDOWS_NAMES.join(', ')}.`);
+  }
+  return { paths: positionals, out: text(values['out']) ?? null, windows };
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw new UsageError(`${option} "${value}" is not known. Known are ${allowed.join(', ')}.`);
+  return found;
+}

@@ -1,0 +1,176 @@
+import { writeFileSync } from 'node:fs';
+import {
+  analyze,
+  checkDocument,
+  checkText,
+  formatMessage,
+  pictureOf,
+  renderMarkdown,
+  renderMermaid,
+  renderSvg,
+  requestDocument,
+  RULES,
+  SEVERITIES,
+  showControls,
+  traceFlow,
+} from '../core/index';
+import { parseCommand, UsageError } from './arguments';
+import { readPaths } from './files';
+import type { Analysis, Severity, Site, Tool, Trace } from '../core/index';
+import type { CheckCommand, FlowCommand } from './arguments';
+
+/** Where a run writes. Standard output carries the result alone. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** Exit statuses of the report contract. */
+export const EXIT = { ok: 0, findings: 1, usage: 2, unreadable: 3 } as const;
+
+/**
+ * Runs one command.
+ * @param args the arguments behind the program's name
+ * @returns the exit status
+ */
+export function run(args: readonly string[], tool: Tool, streams: Streams): number {
+  try {
+    const command = parseCommand(args);
+    switch (command.name) {
+      case 'help':
+        streams.out(HELP);
+        return EXIT.ok;
+      case 'version':
+        streams.out(`${tool.version}\n`);
+        return EXIT.ok;
+      case 'rules':
+        streams.out(rulesTable());
+        return EXIT.ok;
+      case 'check':
+        return check(command, tool, streams);
+      case 'flow':
+        return flow(command, streams);
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    streams.err(`iis-ssl: ${error.message} See "iis-ssl help".\n`);
+    return EXIT.usage;
+  }
+}
+
+function check(command: CheckCommand, tool: Tool, streams: Streams): number {
+  const { analysis, complete } = analyzePaths(command, streams);
+  const result =
+    command.format === 'json' ? `${JSON.stringify(checkDocument(analysis, tool), null, 2)}\n` : checkText(analysis);
+  write(result, command.out, streams);
+  if (!complete) return EXIT.unreadable;
+  const { failOn } = command;
+  return failOn !== null && analysis.findings.some((finding) => !finding.suppressed && isAtLeast(finding.severity, failOn))
+    ? EXIT.findings
+    : EXIT.ok;
+}
+
+function isAtLeast(severity: Severity, threshold: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+}
+
+function flow(command: FlowCommand, streams: Streams): number {
+  const { analysis, complete } = analyzePaths(command, streams);
+  if (!complete && analysis.server.sites.length === 0) return EXIT.unreadable;
+  const site = findSite(analysis, command.site);
+  const trace = traceFlow(analysis.server, site, command.path);
+  write(renderTrace(command.format, analysis, trace), command.out, streams);
+  return complete ? EXIT.ok : EXIT.unreadable;
+}
+
+function renderTrace(format: FlowCommand['format'], analysis: Analysis, trace: Trace): string {
+  const picture = pictureOf(trace);
+  switch (format) {
+    case 'svg':
+      return renderSvg(picture, { heading: true });
+    case 'mermaid':
+      return renderMermaid(picture);
+    case 'markdown':
+      return renderMarkdown(picture);
+    case 'json':
+      return `${JSON.stringify(requestDocument(analysis, trace), null, 2)}\n`;
+  }
+}
+
+/** By name, else by name without case, else by id. Without `--site` the only site there is. */
+function findSite({ server }: Analysis, wanted: string | null): Site {
+  const { sites } = server;
+  const listed = sites.length === 0 ? 'The files describe no site.' : `Sites are ${sites.map(({ name, id }) => `"${name}" (${id ?? '?'})`).join(', ')}.`;
+  if (wanted === null) {
+    const [only] = sites;
+    if (only !== undefined && sites.length === 1) return only;
+    throw new UsageError(`--site NAME_OR_ID says which site. ${showControls(listed)}`);
+  }
+  const found =
+    sites.find(({ name }) => name === wanted) ??
+    sites.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()) ??
+    sites.find(({ id }) => String(id) === wanted);
+  if (found === undefined) throw new UsageError(`There is no site "${wanted}". ${showControls(listed)}`);
+  return found;
+}
+
+/** `complete` is false when something that was given could not be read, recognised or used. */
+function analyzePaths(
+  { paths, windows }: CheckCommand | FlowCommand,
+  streams: Streams,
+): { readonly analysis: Analysis; readonly complete: boolean } {
+  const { sources, failures } = readPaths(paths);
+  const analysis = analyze(sources, { windows });
+  let complete = failures.length === 0;
+  for (const failure of failures) streams.err(`iis-ssl: ${showControls(failure)}\n`);
+  for (const source of sources) {
+    if (source.format !== 'unknown') continue;
+    complete = false;
+    streams.err(`iis-ssl: ${showControls(source.file)}: ${showControls(formatMessage(source.reason))}\n`);
+  }
+  for (const { file, reason, expected } of analysis.server.ignored) {
+    if (!expected) complete = false;
+    streams.err(`iis-ssl: ${showControls(file)}: ${formatMessage(reason)}\n`);
+  }
+  return { analysis, complete };
+}
+
+function write(result: string, file: string | null, streams: Streams): void {
+  if (file === null) {
+    streams.out(result);
+    return;
+  }
+  try {
+    writeFileSync(file, result);
+  } catch (error) {
+    throw new UsageError(`--out "${file}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+function rulesTable(): string {
+  const width = Math.max(...RULES.map(({ slug }) => slug.length));
+  return RULES.map(({ slug, severity, summary }) => `${slug.padEnd(width)}  ${severity.padEnd(11)}  ${summary}\n`).join('');
+}
+
+const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a request travels.
+
+  iis-ssl check PATH... [--format text|json] [--out FILE]
+                [--fail-on error|warning|information|never] [--windows NAME]
+      analyses the files as one server; a folder is searched for the known kinds
+
+  iis-ssl flow PATH... --site NAME_OR_ID [--path /p]
+               [--format svg|mermaid|markdown|json] [--out FILE] [--windows NAME]
+      the request flow of one site and path
+
+  iis-ssl rules        the rules
+  iis-ssl version      the version
+
+Known kinds: applicationHost.config, web.config, redirection.config (IIS 7 to 10, IIS Express),
+MetaBase.xml (IIS 6), registry exports (.reg), output of "netsh http show sslcert" (recognised).
+
+--windows NAME: ws2003, ws2003-sp1, ws2008, ws2008r2, ws2012, ws2012r2, ws2016, ws2019, ws2022, ws2025.
+
+Exit status: 0 nothing at or above --fail-on (default error), 1 findings, 2 wrong usage,
+3 an input could not be read or recognised; the others are still reported.
+Files are read, nothing is sent or changed.
+`;

@@ -1,0 +1,47 @@
+/**
+ * The core's only door. Hosts (the extension, the command line) import this file and nothing behind it.
+ */
+export { analyze } from './analyze';
+export type { Analysis } from './analyze';
+export { ACTOR_NAMES, pictureOf } from './diagram/flowPicture';
+export type { FlowPicture, PictureHop, Station, Worder } from './diagram/flowPicture';
+export { renderMarkdown } from './diagram/markdown';
+export { renderMermaid } from './diagram/mermaid';
+export { renderSvg } from './diagram/svg';
+export { checkDocument, requestDocument, SCHEMA_VERSION } from './report/json';
+export type { Tool } from './report/json';
+export { FileLines } from './report/lines';
+export { bindingText, checkText } from './report/text';
+export { traceFlow } from './request/flow';
+export type { Hop, Trace } from './request/trace';
+export { RULES } from './rules';
+export { SEVERITIES } from './rules/rule';
+export type { Finding, RuleData, Severity } from './rules/rule';
+export { isHttps } from './server/model';
+export type { AccessFlags, Binding, Place, Reason, Server, Site, SitePath } from './server/model';
+export type { Effective, Origin, Stated } from './server/effective';
+export {
+  baseName,
+  CANDIDATE_EXTENSIONS,
+  isFoundByContent,
+  isKnownFileName,
+  KNOWN_FILE_NAMES,
+  MAX_TEXT_LENGTH,
+  readSource,
+  readSourceBytes,
+  unreadableSource,
+} from './sources/readSource';
+export type { Source, SourceFormat, SourceInput } from './sources/source';
+export { decodeText } from './text/decode';
+export type { Encoding } from './text/decode';
+export { escapeMarkdown, showControls } from './text/escape';
+export { LineIndex } from './text/lineIndex';
+export type { Position, PositionRange } from './text/lineIndex';
+export { formatMessage, message } from './text/message';
+export type { Message } from './text/message';
+export type { TextRange } from './text/range';
+export { ACCESS_FLAGS, accessFlagNames } from './tls/accessFlags';
+export { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
+export type { SslMode } from './tls/sslMode';
+export { isWindowsName, WINDOWS_NAMES, WINDOWS_TITLES } from './tls/windows';
+export type { WindowsName } from './tls/windows';

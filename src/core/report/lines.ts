@@ -1,0 +1,32 @@
+import { LineIndex } from '../text/lineIndex';
+import type { Place } from '../server/model';
+import type { Source } from '../sources/source';
+import type { PositionRange } from '../text/lineIndex';
+
+/** Lines and characters of the files of one analysis; a file's line index is made when it is first asked for. */
+export class FileLines {
+  private readonly texts: ReadonlyMap<string, string>;
+  private readonly indexes = new Map<string, LineIndex>();
+
+  constructor(sources: readonly Source[]) {
+    this.texts = new Map(sources.map((source) => [source.file, source.text]));
+  }
+
+  /** The line index of a file; an empty one for a file that is not in the analysis. */
+  of(file: string): LineIndex {
+    let index = this.indexes.get(file);
+    if (index === undefined) {
+      index = new LineIndex(this.texts.get(file) ?? '');
+      this.indexes.set(file, index);
+    }
+    return index;
+  }
+
+  textOf(file: string): string {
+    return this.texts.get(file) ?? '';
+  }
+
+  rangeAt({ file, range }: Place): PositionRange {
+    return this.of(file).rangeAt(range);
+  }
+}

@@ -1,0 +1,77 @@
+import { accessFlagNames } from '../tls/accessFlags';
+import { showControls } from '../text/escape';
+import { formatMessage } from '../text/message';
+import { FileLines } from './lines';
+import type { Analysis } from '../analyze';
+import type { Finding } from '../rules/rule';
+import type { Binding, Server, Site, SitePath } from '../server/model';
+
+/** Longer source lines are cut around the finding. */
+const MAX_SOURCE_LINE = 120;
+
+/** The `check` report for people: what was read, each site with its paths, then each finding with its line. */
+export function checkText(analysis: Analysis): string {
+  const { server, sources, findings } = analysis;
+  const lines = new FileLines(sources);
+  const out: string[] = [...sources.map((source) => `${showControls(source.file)}: ${source.format} (${source.encoding})`), ''];
+  if (server.sites.length > 0) {
+    out.push(serverLine(server), '');
+    for (const site of server.sites) out.push(...siteLines(site), '');
+  }
+  for (const { file, paths } of server.unmapped) {
+    out.push(`${showControls(file)}, on its own (what the server adds is unknown):`, ...paths.map(pathLine), '');
+  }
+  for (const finding of findings) out.push(...findingLines(finding, lines), '');
+  for (const unknown of server.unknowns) out.push(`not known: ${showControls(formatMessage(unknown))}`);
+  for (const { file, reason } of server.ignored) out.push(`not used: ${showControls(file)}: ${formatMessage(reason)}`);
+  out.push(summaryLine(findings));
+  return `${out.join('\n')}\n`;
+}
+
+function serverLine({ product, version, windows }: Server): string {
+  const atLeast = version === '6.0' ? '' : ' or later';
+  return `${product} ${version}${atLeast}${windows === null ? '' : ` on ${windows}`}`;
+}
+
+function siteLines(site: Site): readonly string[] {
+  return [
+    `${showControls(site.name)} (id ${site.id ?? '?'}): SSL ${site.sslMode.mode}`,
+    ...site.bindings.map((binding) => `  ${bindingText(binding)}`),
+    ...site.paths.map(pathLine),
+  ];
+}
+
+/** A binding in a line, e.g. `https *:443:www.example.org (Sni)`. */
+export function bindingText({ protocol, bindingInformation, sslFlags }: Binding): string {
+  const flags = sslFlags.names.length === 0 ? '' : ` (${sslFlags.names.join(', ')})`;
+  return showControls(`${protocol} ${bindingInformation?.value ?? ''}${flags}`);
+}
+
+function pathLine({ path, access }: SitePath): string {
+  const { bits } = access.flags.value;
+  const names = bits === null ? 'not understood' : accessFlagNames(bits).join(', ') || 'None';
+  return `  ${showControls(path)}  ${names}; client certificate: ${access.clientCertificate}`;
+}
+
+function findingLines(finding: Finding, lines: FileLines): readonly string[] {
+  const { file, range } = finding.place;
+  const { start, end } = lines.rangeAt(finding.place);
+  const text = lines.textOf(file);
+  const lineStart = range.start - start.character;
+  const lineEnd = text.slice(lineStart).search(/[\r\n]|$/) + lineStart;
+  const width = Math.max(1, (end.line === start.line ? range.end : lineEnd) - range.start);
+  const cut = Math.max(0, start.character - MAX_SOURCE_LINE / 2);
+  const source = text.slice(lineStart + cut, Math.min(lineEnd, lineStart + cut + MAX_SOURCE_LINE));
+  const indent = source.slice(0, start.character - cut).replace(/[^\t]/g, ' ');
+  return [
+    `${showControls(file)}:${start.line + 1}:${start.character + 1}: ${finding.severity}: ${showControls(formatMessage(finding.message))} [${finding.rule}]`,
+    `    ${source.replace(/\t/g, ' ')}`,
+    `    ${indent.replace(/\t/g, ' ')}${'^'.repeat(Math.min(width, MAX_SOURCE_LINE))}`,
+  ];
+}
+
+function summaryLine(findings: readonly Finding[]): string {
+  const count = (severity: Finding['severity']): number =>
+    findings.filter((finding) => finding.severity === severity && !finding.suppressed).length;
+  return `${count('error')} errors, ${count('warning')} warnings, ${count('information')} information`;
+}

@@ -1,0 +1,61 @@
+import type { Message } from '../text/message';
+import type { Binding, CertificateReference, Place, Reason, Server, Site, SitePath } from '../server/model';
+import type { SslMode } from '../tls/sslMode';
+
+/** Who a request visits. `client` is the far side of the wire; `httpSys` is kernel mode; the others are user mode. */
+export type Actor = 'client' | 'httpSys' | 'httpFilter' | 'inetinfo' | 'workerProcess';
+
+/** What a hop crosses, named as in the report contract. */
+export type Boundary = 'network' | 'userToKernel' | 'kernelToUser' | 'withinKernel' | 'withinUser';
+
+/** How sure a statement is: the tags of the facts file. */
+export type Certainty = 'documented' | 'reported' | 'inferred';
+
+/** One step of a request's way. Hops follow each other: each begins where the one before it ended. */
+export interface Hop {
+  readonly from: Actor;
+  readonly to: Actor;
+  readonly boundary: Boundary;
+  readonly payload: 'encrypted' | 'clear';
+  readonly what: Message;
+  readonly fact: string;
+  readonly certainty: Certainty;
+  /** The text that decides that this hop is there or is as it is; `null` when no text does. */
+  readonly place: Place | null;
+}
+
+/** What becomes of a request, worded as in the report contract. Status 200 means that it reaches the application. */
+export type Outcome =
+  | { readonly kind: 'status'; readonly status: number; readonly substatus: number; readonly win32: number | null }
+  | { readonly kind: 'reset' | 'noSite' | 'tlsAlert'; readonly status: null; readonly substatus: null; readonly win32: null };
+
+/** Whether and how a client certificate came into it. */
+export interface ClientCertificateOutcome {
+  readonly asked: 'never' | 'handshake' | 'renegotiation';
+  readonly result: 'none' | 'accepted' | 'rejected' | 'impossible';
+}
+
+/** The answer to "what happens to this request on this server?". Every diagram is a picture of one. */
+export interface Trace {
+  readonly server: Server;
+  readonly site: Site;
+  readonly path: SitePath;
+  /** The path that was asked for; `path.path` is the nearest path at which something is stated. */
+  readonly requestedPath: string;
+  readonly url: string;
+  readonly binding: Binding | null;
+  readonly certificate: CertificateReference | null;
+  readonly sslMode: SslMode;
+  readonly clientCertificate: ClientCertificateOutcome;
+  readonly outcome: Outcome;
+  readonly hops: readonly Hop[];
+  /** Changes between user and kernel mode on the way of request and response. */
+  readonly crossings: number;
+  readonly reasons: readonly Reason[];
+  readonly unknowns: readonly Message[];
+}
+
+/** Changes between user and kernel mode (section 10 of the facts: the wire and calls to LSASS do not count). */
+export function countCrossings(hops: readonly Hop[]): number {
+  return hops.filter(({ boundary }) => boundary === 'userToKernel' || boundary === 'kernelToUser').length;
+}

@@ -1,0 +1,35 @@
+import { message } from '../text/message';
+import { parseAccessFlags } from '../tls/accessFlags';
+import type { Rule } from './rule';
+
+/** `binding@sslFlags` is a number; the names belong to `<access>` (section 2.3 of the facts: type `uint`). */
+export const bindingFlagsNotANumber: Rule = {
+  slug: 'binding-flags-not-a-number',
+  category: 'bindings',
+  severity: 'error',
+  summary: 'The sslFlags of a binding is not a number.',
+  facts: ['F2.12', 'F2.10'],
+  *check(server) {
+    for (const site of server.sites) {
+      for (const { sslFlags } of site.bindings) {
+        if (sslFlags.value !== null || sslFlags.origin === null) continue;
+        const { tokens } = parseAccessFlags(sslFlags.text ?? '', ',');
+        const isAccessFlags = tokens.length > 0 && tokens.every(({ bits }) => bits !== null);
+        yield {
+          message: isAccessFlags
+            ? message(
+                '"{0}" are flags of <access>; the sslFlags of a binding is a number (1 is SNI, 2 the central certificate store). IIS refuses the file.',
+                sslFlags.text ?? '',
+              )
+            : message(
+                '"{0}" is not a number; the sslFlags of a binding is one (1 is SNI, 2 the central certificate store). IIS refuses the file.',
+                sslFlags.text ?? '',
+              ),
+          place: { file: sslFlags.origin.file, range: sslFlags.origin.valueRange },
+          site: site.name,
+          path: null,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { message } from '../text/message';
+import { SSL_NEGOTIATE_CERT, SSL_REQUIRE_CERT } from '../tls/accessFlags';
+import { decidedHere, decidingToken } from './deciding';
+import type { Rule } from './rule';
+
+/** The client is never asked for the certificate that is required, so every request ends with 403.7 (F2.14, F4.7). */
+export const requireCertWithoutNegotiate: Rule = {
+  slug: 'require-cert-without-negotiate',
+  category: 'access',
+  severity: 'error',
+  summary: 'A client certificate is required, but the client is never asked for one.',
+  facts: ['F2.14', 'F4.7'],
+  *check(server) {
+    for (const { site, path, flags } of decidedHere(server)) {
+      if ((flags.bits & SSL_REQUIRE_CERT) === 0 || (flags.bits & SSL_NEGOTIATE_CERT) !== 0) continue;
+      const iis6 = server.iis6 !== null;
+      yield {
+        message: message(
+          '{0} without {1}: the client is never asked for a certificate, so every request ends with 403.7. Add {1}.',
+          iis6 ? 'AccessSSLRequireCert' : 'SslRequireCert',
+          iis6 ? 'AccessSSLNegotiateCert' : 'SslNegotiateCert',
+        ),
+        place: decidingToken(flags, SSL_REQUIRE_CERT),
+        site,
+        path,
+      };
+    }
+  },
+};

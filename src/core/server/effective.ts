@@ -1,0 +1,44 @@
+import type { Message } from '../text/message';
+import type { TextRange } from '../text/range';
+
+/** Where a value stands. */
+export interface Origin {
+  /** The file's name, as its host gave it. */
+  readonly file: string;
+  /** The deciding attribute as a whole: name, equals sign and quoted value. */
+  readonly range: TextRange;
+  /** The value alone, without quotes: what is wrong when the value is wrong. */
+  readonly valueRange: TextRange;
+  /** The level at which it is stated, for people: `<location path="…">`, a metabase key, the server. */
+  readonly level: Message;
+}
+
+/** A value that some text states. */
+export interface Stated<T> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/**
+ * A value as it holds, with the text that decided it and the texts that lost (invariant 4). Nobody recomputes
+ * inheritance outside of `server/`.
+ */
+export interface Effective<T> {
+  readonly value: T;
+  /** `null`: nothing states it, the value is the product's default. */
+  readonly origin: Origin | null;
+  /** What was overridden, nearest first. The default is not listed. */
+  readonly overridden: readonly Stated<T>[];
+}
+
+/**
+ * The nearest statement wins.
+ *
+ * @param statements weakest first: the outermost level at the start, the level in question at the end
+ * @param fallback the default, which holds when nothing is stated
+ */
+export function effective<T>(statements: readonly Stated<T>[], fallback: T): Effective<T> {
+  const winner = statements[statements.length - 1];
+  if (winner === undefined) return { value: fallback, origin: null, overridden: [] };
+  return { value: winner.value, origin: winner.origin, overridden: statements.slice(0, -1).reverse() };
+}

@@ -1,0 +1,165 @@
+import type { Message } from '../text/message';
+import type { Sourced, TextRange } from '../text/range';
+import type { ClientCertificatePolicy, FlagToken } from '../tls/accessFlags';
+import type { SslMode } from '../tls/sslMode';
+import type { WindowsName } from '../tls/windows';
+import type { Effective, Origin } from './effective';
+import type { IisVersion } from './version';
+
+/** A place in a file. */
+export interface Place {
+  readonly file: string;
+  readonly range: TextRange;
+}
+
+/** A server as its files describe it. Everything that is computed about it starts here and knows no file format. */
+export interface Server {
+  readonly product: 'IIS' | 'IIS Express';
+  readonly version: IisVersion;
+  readonly windows: WindowsName | null;
+  readonly sites: readonly Site[];
+  /** web.config files that no path of a site is known for, each with what it says on its own. */
+  readonly unmapped: readonly UnmappedWebConfig[];
+  /** Settings of IIS 6 as a whole; `null` for IIS 7 and later. */
+  readonly iis6: Iis6Settings | null;
+  /** What would have to be read to be sure. */
+  readonly unknowns: readonly Message[];
+  /** Files that were given and decide nothing, with the reason. */
+  readonly ignored: readonly IgnoredFile[];
+}
+
+/** A file that decides nothing about the server. */
+export interface IgnoredFile {
+  readonly file: string;
+  readonly reason: Message;
+  /** Whether that is as it should be (F1.14) or means that something was not analysed. */
+  readonly expected: boolean;
+}
+
+/** A web.config on its own: paths are relative to its folder; what the server adds is unknown. */
+export interface UnmappedWebConfig {
+  readonly file: string;
+  readonly paths: readonly SitePath[];
+}
+
+/** What IIS 6 keeps once for the machine or the web service. */
+export interface Iis6Settings {
+  readonly enableKernelSsl: Effective<number | null>;
+  readonly iis5IsolationMode: Effective<boolean | null>;
+  readonly sslUseDsMapper: Effective<boolean>;
+  /** Whether a registry export was given that could hold `EnableKernelSSL`. */
+  readonly registryRead: boolean;
+}
+
+export interface Site {
+  /** `null` when the file states no number. */
+  readonly id: number | null;
+  readonly name: string;
+  /** Where the site is named: the text that stands for the site as a whole. */
+  readonly place: Place;
+  /** The whole element, for finding the site around a caret. */
+  readonly extent: Place;
+  readonly sslMode: SslModeDecision;
+  readonly bindings: readonly Binding[];
+  /** Parents first; the first is always `/`. */
+  readonly paths: readonly SitePath[];
+  /** IIS 6 keeps these per site; `null` for IIS 7 and later, which keep them in HTTP.SYS. */
+  readonly iis6: Iis6SiteSettings | null;
+}
+
+export interface Iis6SiteSettings {
+  readonly sslAlwaysNegoClientCert: Effective<boolean>;
+  /** `SslCtlIdentifier`, a certificate trust list of the site. */
+  readonly sslCtlIdentifier: Effective<string | null>;
+}
+
+/** The SSL mode with the reasons for it, the deciding one first. */
+export interface SslModeDecision {
+  readonly mode: SslMode;
+  readonly reasons: readonly Reason[];
+}
+
+/** A reason with the text that gives it; `place` is `null` when the reason is that a text is missing, or a fact. */
+export interface Reason {
+  readonly text: Message;
+  readonly place: Place | null;
+  /** The fact that it rests on, e.g. `F5.12`. */
+  readonly fact: string;
+}
+
+export interface Binding {
+  readonly protocol: string;
+  /** `*` for all unassigned, else as written, IPv6 without brackets; `null` when it cannot be understood. */
+  readonly address: string | null;
+  readonly port: number | null;
+  /** `''` when there is none. */
+  readonly host: string | null;
+  readonly bindingInformation: Sourced<string> | null;
+  readonly sslFlags: BindingSslFlags;
+  readonly certificate: CertificateReference | null;
+  /** The binding's text: the element, or the item in a metabase list. */
+  readonly place: Place;
+  /** The smallest text that names the binding, to point at when something is missing from it. */
+  readonly namePlace: Place;
+}
+
+export interface BindingSslFlags {
+  /** `null` when the text is not a number. Absent is 0. */
+  readonly value: number | null;
+  readonly names: readonly string[];
+  readonly text: string | null;
+  readonly origin: Origin | null;
+}
+
+/** A certificate that the files name. */
+export interface CertificateReference {
+  /** SHA-1 in lower-case hex. */
+  readonly hash: string;
+  readonly store: string | null;
+  readonly appId: string | null;
+  readonly selectedBy: 'ipPort' | 'sni' | 'centralStore' | 'wildcard' | 'metabase';
+}
+
+/** A URL path of a site at which something about SSL is stated, or `/`. */
+export interface SitePath {
+  /** Relative to the site, in the casing of its first statement. */
+  readonly path: string;
+  readonly access: AccessSettings;
+  /** Where the path is stated: a `<location>`'s path, a metabase key's location, the application. */
+  readonly place: Place;
+}
+
+/** The flags of a path: the bits, and what of the text was not understood. */
+export interface AccessFlags {
+  /** `null` when nothing of the value was understood. */
+  readonly bits: number | null;
+  /** The deciding text's tokens, with offsets of the decoded value; empty for the default. */
+  readonly tokens: readonly (FlagToken & { readonly place: Place })[];
+}
+
+/** When requests to a path meet a certificate request. */
+export type Negotiation = 'none' | 'handshake' | 'renegotiation';
+
+export type MappingKind = 'iisOneToOne' | 'iisManyToOne' | 'activeDirectory';
+
+export interface AccessSettings {
+  readonly flags: Effective<AccessFlags>;
+  readonly requireSsl: boolean;
+  readonly clientCertificate: ClientCertificatePolicy;
+  readonly negotiation: Negotiation;
+  /** `false`: no HTTP.SYS data was given and its default (off) is assumed. */
+  readonly negotiationKnown: boolean;
+  readonly mapping: readonly MappingKind[];
+  /** In bytes; `null` when the stated value is no number. */
+  readonly uploadReadAheadSize: Effective<number | null>;
+}
+
+/** Whether a binding ends in TLS here. */
+export function isHttps(binding: Binding): boolean {
+  return binding.protocol.toLowerCase() === 'https';
+}
+
+/** The bits of a path's effective flags; 0 when they are unknown. */
+export function accessBits(path: SitePath): number {
+  return path.access.flags.value.bits ?? 0;
+}

@@ -1,0 +1,103 @@
+import type { ConfigurationSource } from '../sources/source';
+import type { XmlElement } from '../xml/xmlTree';
+import { topElements } from '../sources/configuration';
+import { parseBindingFlags } from '../tls/bindingFlags';
+import { parseBindingInformation } from './bindingInformation';
+
+/** The versions of IIS, oldest first, named as in the report contract. */
+export const IIS_VERSIONS = ['6.0', '7.0', '7.5', '8.0', '8.5', '10.0', '10.0.1709', '10.0.1809'] as const;
+
+export type IisVersion = (typeof IIS_VERSIONS)[number];
+
+/**
+ * F1.2: attributes and elements by the version whose schema first has them. A path goes from the top of the file;
+ * `site` stands for every site. An item without `attribute` is the element itself.
+ */
+const FIRST_SEEN: readonly { readonly version: IisVersion; readonly path: string; readonly attributes?: readonly string[] }[] = [
+  { version: '7.5', path: 'system.applicationHost/applicationPools/add', attributes: ['startMode', 'CLRConfigFile', 'managedRuntimeLoader'] },
+  { version: '7.5', path: 'system.applicationHost/applicationPools/add/processModel', attributes: ['setProfileEnvironment', 'logonType'] },
+  { version: '7.5', path: 'system.applicationHost/applicationPools/add/cpu', attributes: ['smpProcessorAffinityMask2'] },
+  { version: '7.5', path: 'system.applicationHost/serviceAutoStartProviders' },
+  { version: '7.5', path: 'site/application', attributes: ['serviceAutoStartEnabled'] },
+  { version: '7.5', path: 'system.webServer/serverRuntime', attributes: ['authenticatedUserOverride'] },
+  { version: '8.0', path: 'site/bindings/binding', attributes: ['sslFlags'] },
+  { version: '8.0', path: 'site/application', attributes: ['preloadEnabled'] },
+  { version: '8.0', path: 'system.webServer/applicationInitialization' },
+  { version: '8.0', path: 'system.webServer/security/dynamicIpSecurity' },
+  { version: '8.0', path: 'system.webServer/security/ipSecurity', attributes: ['enableProxyMode', 'denyAction'] },
+  { version: '8.0', path: 'system.webServer/webSocket' },
+  { version: '8.0', path: 'system.webServer/staticContent/clientCache', attributes: ['setEtag'] },
+  { version: '8.0', path: 'system.applicationHost/applicationPools/add/cpu', attributes: ['processorGroup', 'numaNodeAssignment', 'numaNodeAffinityMode'] },
+  { version: '8.0', path: 'site/logFile', attributes: ['logSiteId'] },
+  { version: '8.0', path: 'site/limits', attributes: ['maxUrlSegments'] },
+  { version: '8.5', path: 'system.applicationHost/applicationPools/add/processModel', attributes: ['idleTimeoutAction'] },
+  { version: '8.5', path: 'site/logFile', attributes: ['logTargetW3C', 'flushByEntryCountW3CLog', 'maxLogLineLength'] },
+  { version: '8.5', path: 'site/logFile/customFields' },
+  { version: '8.5', path: 'system.applicationHost/sites/siteDefaults/logFile', attributes: ['logTargetW3C', 'flushByEntryCountW3CLog', 'maxLogLineLength'] },
+  { version: '8.5', path: 'system.applicationHost/sites/siteDefaults/logFile/customFields' },
+  { version: '8.5', path: 'system.applicationHost/webLimits', attributes: ['dynamicRegistrationThreshold'] },
+  { version: '10.0', path: 'system.applicationHost/applicationPools/add/environmentVariables' },
+  { version: '10.0', path: 'system.webServer/security/requestFiltering', attributes: ['removeServerHeader'] },
+  { version: '10.0.1709', path: 'site/hsts' },
+  { version: '10.0.1709', path: 'system.applicationHost/sites/siteDefaults/hsts' },
+];
+
+/**
+ * The lowest version that the file's contents prove (F1.1, F1.2). "7.0" when they prove nothing.
+ *
+ * The values that tell more than their attribute's presence are looked at apart: a wildcard host is 10.0 (F2.4),
+ * a binding bit above 4 is 1809 (F1.2), `PermRedirect` is 10.0.
+ */
+export function lowestVersion(source: ConfigurationSource): IisVersion {
+  let lowest: IisVersion = '7.0';
+  const raise = (version: IisVersion): void => {
+    if (IIS_VERSIONS.indexOf(version) > IIS_VERSIONS.indexOf(lowest)) lowest = version;
+  };
+  const top = topElements(source.tree);
+  const sites = source.declarations.sites.map((site) => site.element);
+  const levels = [top, ...top.filter((element) => element.name === 'location').map((location) => location.children)];
+  for (const { version, path, attributes } of FIRST_SEEN) {
+    if (IIS_VERSIONS.indexOf(version) <= IIS_VERSIONS.indexOf(lowest)) continue;
+    const [first = '', ...rest] = path.split('/');
+    const starts = first === 'site' ? sites : levels.flatMap((level) => level.filter(({ name }) => name === first));
+    if (starts.some((start) => has(start, rest, attributes))) raise(version);
+  }
+  for (const site of source.declarations.sites) {
+    for (const binding of site.bindings) {
+      if ((parseBindingFlags(binding.attribute('sslFlags')?.value ?? '') ?? 0) > 7) raise('10.0.1809');
+      const host = parseBindingInformation(binding.attribute('bindingInformation')?.value ?? '').host;
+      if (host?.startsWith('*.') === true && /^https?$/i.test(binding.attribute('protocol')?.value ?? '')) raise('10.0');
+    }
+  }
+  return lowest;
+}
+
+function has(element: XmlElement, path: readonly string[], attributes: readonly string[] | undefined): boolean {
+  const [next, ...rest] = path;
+  if (next !== undefined) return element.children.some((child) => child.name === next && has(child, rest, attributes));
+  return attributes === undefined || attributes.some((name) => element.attribute(name) !== undefined);
+}
+
+const EXPRESS_VARIABLE = /%IIS_(?:BIN|USER_HOME|SITES_HOME)%/i;
+const EXPRESS_POOL = /^Clr[24](?:Integrated|Classic)AppPool$/i;
+
+/** F1.5: variables and application pools that only IIS Express files have; looked for in elements, not in comments. */
+export function isIisExpress(source: ConfigurationSource): boolean {
+  const top = topElements(source.tree);
+  const at = (...names: string[]): readonly XmlElement[] => {
+    const [first, ...rest] = names;
+    return top.filter(({ name }) => name === first).flatMap((element) => element.descendants(...rest));
+  };
+  const mentions = (elements: readonly XmlElement[], attribute: string): boolean =>
+    elements.some((element) => EXPRESS_VARIABLE.test(element.attribute(attribute)?.value ?? ''));
+  return (
+    at('system.applicationHost', 'applicationPools', 'add').some((pool) =>
+      EXPRESS_POOL.test(pool.attribute('name')?.value ?? ''),
+    ) ||
+    mentions(at('system.webServer', 'globalModules', 'add'), 'image') ||
+    mentions(at('system.webServer', 'httpCompression'), 'directory') ||
+    source.declarations.sites.some((site) =>
+      mentions(site.element.descendants('application', 'virtualDirectory'), 'physicalPath'),
+    )
+  );
+}

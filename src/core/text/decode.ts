@@ -1,0 +1,54 @@
+/** The encodings that configuration files and exports are found in (F1.15 to F1.17), named as in the report contract. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** Text without its byte order mark, and how it was encoded. */
+export interface DecodedText {
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
+/** How many bytes are looked at to tell UTF-16 without a byte order mark from other encodings. */
+const NUL_PATTERN_SAMPLE = 4096;
+
+/**
+ * Decodes a file.
+ *
+ * The order is that of F1.17: byte order mark, then the pattern of NUL bytes (UTF-16 without a mark), then UTF-8, then
+ * Windows-1252, which can decode anything. An encoding that an XML declaration names is not needed for this: a file
+ * that says "utf-16" and is not is read as what its bytes are.
+ */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  const encoding = encodingFromMark(bytes) ?? encodingFromNulPattern(bytes);
+  if (encoding !== null) return { text: new TextDecoder(encoding).decode(bytes), encoding };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
+  } catch {
+    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
+  }
+}
+
+function encodingFromMark(bytes: Uint8Array): Encoding | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+/**
+ * Configuration text is nearly all ASCII, so in UTF-16 every second byte is NUL: the odd ones in little endian, the
+ * even ones in big endian. Text in any other encoding has no NUL at all.
+ */
+function encodingFromNulPattern(bytes: Uint8Array): Encoding | null {
+  const length = Math.min(bytes.length, NUL_PATTERN_SAMPLE) & ~1;
+  if (length < 4) return null;
+  let evenNuls = 0;
+  let oddNuls = 0;
+  for (let i = 0; i < length; i += 2) {
+    if (bytes[i] === 0) evenNuls++;
+    if (bytes[i + 1] === 0) oddNuls++;
+  }
+  const half = length / 2;
+  if (oddNuls > half * 0.7 && evenNuls < half * 0.1) return 'utf-16le';
+  if (evenNuls > half * 0.7 && oddNuls < half * 0.1) return 'utf-16be';
+  return null;
+}

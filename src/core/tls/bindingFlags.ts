@@ -1,0 +1,84 @@
+/**
+ * The bits of `binding@sslFlags` (section 2.3 of the facts). They are not the bits of `DefaultFlags` in the registry
+ * (F2.12), and not those of `access@sslFlags`, which is a list of names.
+ */
+export interface BindingFlag {
+  readonly bit: number;
+  readonly name: string;
+  /** What the bit does, for people. */
+  readonly meaning: string;
+  /** The first version that knows the bit. */
+  readonly since: string;
+  readonly fact: string;
+}
+
+export const SNI = 1;
+export const CENTRAL_CERT_STORE = 2;
+
+export const BINDING_FLAGS: readonly BindingFlag[] = [
+  {
+    bit: SNI,
+    name: 'Sni',
+    meaning: 'The certificate is chosen by the host name that the client sends (Server Name Indication).',
+    since: 'IIS 8.0',
+    fact: 'F2.10',
+  },
+  {
+    bit: CENTRAL_CERT_STORE,
+    name: 'CentralCertStore',
+    meaning: 'The certificate comes from the central certificate store, by host name.',
+    since: 'IIS 8.0',
+    fact: 'F2.9',
+  },
+  { bit: 4, name: 'DisableHTTP2', meaning: 'No HTTP/2 on this binding.', since: 'IIS 10.0 version 1809', fact: 'F2.7' },
+  {
+    bit: 8,
+    name: 'DisableOCSPStp',
+    meaning: 'No OCSP stapling on this binding.',
+    since: 'IIS 10.0 version 1809',
+    fact: 'F2.7',
+  },
+  {
+    bit: 16,
+    name: 'DisableQUIC',
+    meaning: 'No QUIC and so no HTTP/3 on this binding.',
+    since: 'IIS 10.0 version 1809; useful from Windows Server 2022',
+    fact: 'F2.7',
+  },
+  {
+    bit: 32,
+    name: 'DisableTLS13',
+    meaning: 'No TLS 1.3 over TCP on this binding.',
+    since: 'IIS 10.0 version 1809; effective from Windows Server 2022',
+    fact: 'F6.14',
+  },
+  {
+    bit: 64,
+    name: 'DisableLegacyTLS',
+    meaning: 'No TLS 1.0 and 1.1 on this binding.',
+    since: 'Windows Server 2019',
+    fact: 'F6.15',
+  },
+];
+
+/**
+ * Understands the text of `binding@sslFlags`: a decimal unsigned 32-bit number and nothing else (the schema's type is
+ * `uint`, section 2.3). `null` when it is none.
+ */
+export function parseBindingFlags(text: string): number | null {
+  const trimmed = text.trim();
+  if (!/^\d{1,10}$/.test(trimmed)) return null;
+  const value = Number(trimmed);
+  return value <= 0xffffffff ? value : null;
+}
+
+/** The names of the bits that are set; bits without a public name as `0x80` and so on. */
+export function bindingFlagNames(value: number): readonly string[] {
+  const names = BINDING_FLAGS.filter(({ bit }) => (value & bit) !== 0).map(({ name }) => name);
+  for (let i = 0; i < 32; i++) {
+    const bit = 2 ** i;
+    const isSet = Math.floor(value / bit) % 2 === 1;
+    if (isSet && !BINDING_FLAGS.some((flag) => flag.bit === bit)) names.push(`0x${bit.toString(16)}`);
+  }
+  return names;
+}

@@ -1,0 +1,54 @@
+// What a test inside an extension host asks the script that runs it to do in the window: hands and eyes.
+import { currentRun } from './run.ts';
+
+async function ask<T>(operation: string, ...args: readonly unknown[]): Promise<T> {
+  if (currentRun.driver === undefined) throw new Error(`${operation}: this window is not driven; define the suite with describeIn({ driven: true }, …).`);
+  // No content type: a plain request is not preceded by a question to the endpoint.
+  const response = await fetch(`${currentRun.driver}/${operation}`, { method: 'POST', body: JSON.stringify(args) });
+  const answer = (await response.json()) as { value: T } | { error: string };
+  if ('error' in answer) throw new Error(`${operation}: ${answer.error}`);
+  return answer.value;
+}
+
+export const driver = {
+  /** Writes out/screenshots/RUN/name.png: the window, or what matches a selector in it or in a webview. Gives the path. */
+  screenshot: (name: string, of: { readonly selector?: string; readonly webview?: string } = {}) => ask<string>('screenshot', name, of),
+  /** Runs a command by its title from the command palette. */
+  command: (title: string) => ask<null>('command', title),
+  /** Clicks what matches a selector in the window (not in a webview). */
+  click: (selector: string) => ask<null>('click', selector),
+  /** The texts of what matches a selector in the window now, such as '.sidebar .monaco-list-row'. */
+  texts: (selector: string) => ask<string[]>('texts', selector),
+  /** Clicks into a piece of text in an editor. */
+  clickAt: (text: string) => ask<null>('clickAt', text),
+  /** Rests the mouse on a piece of text in an editor and gives the text of the hover that opens. */
+  hoverAt: (text: string) => ask<string>('hoverAt', text),
+  keyboard: {
+    /** Presses a key or chord where the focus is: 'Enter', 'Control+A'. */
+    press: (key: string) => ask<null>('press', key),
+    type: (text: string) => ask<null>('type', text),
+  },
+  /** Each waits until a visible webview shows a match. */
+  webview: {
+    text: (selector: string) => ask<string>('webviewText', selector),
+    texts: (selector: string) => ask<string[]>('webviewTexts', selector),
+    attribute: (selector: string, name: string) => ask<string | null>('webviewAttribute', selector, name),
+    click: (selector: string) => ask<null>('webviewClick', selector),
+    select: (selector: string, label: string) => ask<null>('webviewSelect', selector, label),
+    press: (key: string, selector = 'body') => ask<null>('webviewPress', key, selector),
+  },
+};
+
+/** A test's outcome, told as soon as it is known. */
+export interface TestReport {
+  readonly title: string;
+  readonly state: 'passed' | 'failed' | 'skipped';
+  readonly milliseconds?: number;
+  readonly error?: string;
+}
+
+/** Tells the script that runs the tests; a window that is not driven writes to the console, which that script shows. */
+export async function report(kind: 'started' | 'test', value: TestReport | string): Promise<void> {
+  if (currentRun.driver !== undefined) await ask<null>('report', kind, value);
+  else if (kind === 'test') console.log(`##host-test ${JSON.stringify(value)}`);
+}

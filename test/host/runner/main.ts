@@ -1,0 +1,54 @@
+// Runs the suites inside an extension host. This module is loaded before them and defines `describe`, `it` and so on.
+import mocha from 'mocha/mocha.js';
+import { report } from './driver.ts';
+import { unhandledRejections, watchRejections } from './rejections.ts';
+import { currentRun } from './run.ts';
+
+let reports = Promise.resolve();
+function tell(...args: Parameters<typeof report>): void {
+  reports = reports.then(() => report(...args));
+}
+
+class Reporter {
+  constructor(runner: Mocha.Runner) {
+    runner.on('test', (test) => tell('started', test.fullTitle()));
+    runner.on('pass', (test) => tell('test', { title: test.fullTitle(), state: 'passed', milliseconds: test.duration ?? 0 }));
+    runner.on('pending', (test) => tell('test', { title: test.fullTitle(), state: 'skipped' }));
+    runner.on('fail', (test, error: unknown) => tell('test', { title: test.fullTitle(), state: 'failed', error: describeError(error) }));
+  }
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { expected, actual } = error as { expected?: unknown; actual?: unknown };
+  const difference = expected === undefined && actual === undefined ? '' : `\nexpected ${show(expected)}\nactual   ${show(actual)}`;
+  return `${error.stack ?? error.message}${difference}`;
+}
+
+function show(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}
+
+watchRejections();
+mocha.setup({
+  ui: 'bdd',
+  reporter: Reporter as unknown as Mocha.ReporterConstructor,
+  timeout: 60_000,
+  ...(currentRun.grep === undefined ? {} : { grep: new RegExp(currentRun.grep) }),
+});
+
+/** Called by VS Code once the window is ready. Rejects when a test failed. */
+export async function run(): Promise<void> {
+  const failures = await new Promise<number>((resolve) => {
+    // The browser build's own `run` reads the query of the page it is on; there is no page here.
+    mocha.constructor.prototype.run.call(mocha, resolve);
+  });
+  const rejections = unhandledRejections();
+  for (const error of rejections) tell('test', { title: 'no promise is left rejected', state: 'failed', error });
+  await reports;
+  if (failures + rejections.length > 0) throw new Error(`${failures + rejections.length} failed.`);
+}

@@ -1,0 +1,36 @@
+// The run that the suites are in; one line of the table in scripts/vscode-host/hostRuns.mjs.
+
+export interface HostRun {
+  readonly name: string;
+  /** Version of VS Code, such as 1.139.1. */
+  readonly version: string;
+  /** Which extension host runs the extension and these suites. */
+  readonly host: 'node' | 'web';
+  /** False in Restricted Mode. */
+  readonly trusted: boolean;
+  /** The folder of test/host/workspaces that the window shows a copy of. */
+  readonly workspace: string;
+  /** publisher.name of the extension under test. */
+  readonly extensionId: string;
+  /** Only tests whose full title matches this run. */
+  readonly grep?: string;
+  /** Address of the script that runs the tests; a desktop VS Code has none. */
+  readonly driver?: string;
+}
+
+/** Put in place by the bundler. */
+declare const HOST_RUN: HostRun;
+
+export const currentRun: HostRun = HOST_RUN;
+
+type Where = Partial<Pick<HostRun, 'version' | 'host' | 'trusted' | 'workspace'>> & {
+  /** True: only where a browser shows the window, so that `driver` can see it and act in it. */
+  readonly driven?: boolean;
+};
+
+/** Defines a suite in the runs that are as described, and nothing in the others. */
+export function describeIn({ driven, ...where }: Where, title: string, define: () => void): void {
+  const facts = currentRun as unknown as Record<string, unknown>;
+  const here = Object.entries(where).every(([name, value]) => facts[name] === value);
+  if (here && (driven === undefined || driven === (currentRun.driver !== undefined))) describe(title, define);
+}

@@ -1,0 +1,134 @@
+import { isSame, keyMaker, make, makeLink } from './dom';
+import { HopWalk } from './hopWalk';
+import { makeNextIcon, makePreviousIcon } from './icons';
+import { importPicture } from './picture';
+import { makeBadge, makeIconButton, nameButton } from './toolkit';
+import type { FlowView, HopView, LinkView, PanelStrings } from '../src/protocol/messages';
+import type { Actions } from './actions';
+
+/** One request flow: its picture, the lit hop's text, why it is so, and the hops as a table. */
+export class FlowSection {
+  readonly element: HTMLElement;
+  private readonly title = make('h2', {});
+  private readonly subtitle = make('p', { class: 'quiet' });
+  private readonly badge = makeBadge();
+  private readonly crossings = make('span', {});
+  private readonly picture = make('div', { class: 'picture' });
+  private readonly captionBar: HTMLElement;
+  private readonly caption = make('p', { class: 'caption', 'aria-live': 'off' });
+  private readonly previous = makeIconButton(makePreviousIcon(), () => this.walk.step(-1));
+  private readonly next = makeIconButton(makeNextIcon(), () => this.walk.step(1));
+  private readonly whyHeading = make('h3', {});
+  private readonly reasons = make('ul', { class: 'reasons' });
+  private readonly why = make('div', { class: 'why' }, this.whyHeading, this.reasons);
+  private readonly summary = make('summary', {});
+  private readonly tableArea = make('div', { class: 'table-area', role: 'region', tabindex: '0' });
+  private readonly details = make('details', { class: 'as-text' }, this.summary, this.tableArea);
+  private readonly walk: HopWalk;
+  private readonly name: string;
+  private shown: FlowView | null = null;
+  private shownStrings: PanelStrings | null = null;
+
+  /** @param index 0, or 1 for the second of two */
+  constructor(
+    index: number,
+    private readonly actions: Actions,
+  ) {
+    this.name = `flow-${index}`;
+    this.title.id = `${this.name}-title`;
+    this.captionBar = make('div', { class: 'caption-bar' }, make('div', { class: 'steps' }, this.previous, this.next), this.caption);
+    this.walk = new HopWalk(this.picture, this.caption, `${this.name}-hop`, actions.reveal);
+    this.element = make(
+      'section',
+      { class: 'flow-section', 'aria-labelledby': this.title.id },
+      make(
+        'div',
+        { class: 'flow-heading' },
+        make('div', { class: 'flow-name' }, this.title, this.subtitle),
+        make('p', { class: 'crossings' }, this.badge, this.crossings),
+      ),
+      this.picture,
+      this.captionBar,
+      this.why,
+      this.details,
+    );
+  }
+
+  update(flow: FlowView, strings: PanelStrings): void {
+    this.title.textContent = flow.title;
+    this.subtitle.textContent = flow.subtitle;
+    this.badge.textContent = String(flow.crossings);
+    this.crossings.textContent = strings.crossings;
+    this.whyHeading.textContent = strings.why;
+    this.summary.textContent = strings.showText;
+    this.tableArea.setAttribute('aria-label', strings.hops);
+    nameButton(this.previous, strings.previousHop);
+    nameButton(this.next, strings.nextHop);
+    this.updateHops(flow, strings);
+    this.updateReasons(flow.reasons);
+    this.shown = flow;
+    this.shownStrings = strings;
+  }
+
+  private updateHops(flow: FlowView, strings: PanelStrings): void {
+    if (flow.svg === this.shown?.svg && isSame(flow.hops, this.shown.hops) && isSame(strings, this.shownStrings)) return;
+    const svg = importPicture(flow.svg, `${this.name}-`);
+    const rows = flow.hops.map((hop) => this.makeRow(hop));
+    this.picture.hidden = svg === null;
+    this.picture.replaceChildren(...(svg === null ? [] : [svg]));
+    if (svg !== null) this.fit(svg);
+    this.captionBar.hidden = flow.hops.length === 0;
+    this.details.hidden = flow.hops.length === 0;
+    this.tableArea.replaceChildren(makeTable(strings, rows));
+    this.walk.show(svg, rows, flow.hops, strings.hopHint);
+  }
+
+  /** Tells the style sheet how wide the picture is at 1:1; from that follow its smallest scale and the section's share. */
+  private fit(svg: SVGSVGElement): void {
+    const { width, height } = svg.viewBox.baseVal;
+    svg.removeAttribute('width');
+    svg.removeAttribute('height');
+    this.element.style.setProperty('--picture-width', String(Math.round(width)));
+    this.element.style.setProperty('--picture-height', String(Math.round(height)));
+  }
+
+  private makeRow(hop: HopView): HTMLElement {
+    const { revealId } = hop;
+    const link = makeLink(hop.what, `${this.name}-row:${hop.number}`, revealId === null ? null : () => this.walk.activate(hop.number));
+    const row = make(
+      'tr',
+      { 'data-hop': String(hop.number), class: revealId === null ? null : 'leads' },
+      make('th', { scope: 'row' }, String(hop.number)),
+      ...[hop.from, hop.to, hop.boundary, hop.payload].map((text) => make('td', {}, text)),
+      make('td', {}, link),
+    );
+    row.addEventListener('click', (event) => {
+      // The link has its own handler, and who selects text wants the text.
+      if (event.target === link || getSelection()?.isCollapsed === false) return;
+      this.walk.activate(hop.number);
+    });
+    return row;
+  }
+
+  private updateReasons(reasons: readonly LinkView[]): void {
+    this.why.hidden = reasons.length === 0;
+    if (isSame(reasons, this.shown?.reasons)) return;
+    const keyOf = keyMaker(`${this.name}-reason`);
+    this.reasons.replaceChildren(
+      ...reasons.map(({ text, revealId }) =>
+        make('li', {}, makeLink(text, keyOf(text), revealId === null ? null : () => this.actions.reveal(revealId))),
+      ),
+    );
+  }
+}
+
+/** The picture in words: what a screen reader walks and what can be copied. */
+function makeTable({ hops, hopColumns }: PanelStrings, rows: readonly HTMLElement[]): HTMLElement {
+  return make(
+    'table',
+    {},
+    make('caption', { class: 'for-screen-reader' }, hops),
+    make('thead', {}, make('tr', {}, ...hopColumns.map((column) => make('th', { scope: 'col' }, column)))),
+    make('tbody', {}, ...rows),
+  );
+}
