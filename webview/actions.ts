@@ -1,9 +1,9 @@
 /** What the page can ask for. The views call these and know nothing of messages. */
 export interface Actions {
-  pickServer(id: string): void;
-  pickSite(id: string): void;
-  pickPath(id: string): void;
-  compare(on: boolean): void;
+  readonly pickServer: (id: string) => void;
+  readonly pickSite: (id: string) => void;
+  readonly pickPath: (id: string) => void;
+  readonly compare: (on: boolean) => void;
   /** Goes to the text that an id of the shown model stands for. */
-  reveal(id: string): void;
+  readonly reveal: (id: string) => void;
 }

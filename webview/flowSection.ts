@@ -22,7 +22,7 @@ export class FlowSection {
   private readonly reasons = make('ul', { class: 'reasons' });
   private readonly why = make('div', { class: 'why' }, this.whyHeading, this.reasons);
   private readonly summary = make('summary', {});
-  private readonly tableArea = make('div', { class: 'table-area', role: 'region', tabindex: '0' });
+  private readonly tableArea = make('div', { class: 'table-area', role: 'group', tabindex: '0' });
   private readonly details = make('details', { class: 'as-text' }, this.summary, this.tableArea);
   private readonly walk: HopWalk;
   private readonly name: string;
@@ -36,11 +36,18 @@ export class FlowSection {
   ) {
     this.name = `flow-${index}`;
     this.title.id = `${this.name}-title`;
-    this.captionBar = make('div', { class: 'caption-bar' }, make('div', { class: 'steps' }, this.previous, this.next), this.caption);
+    this.subtitle.id = `${this.name}-subtitle`;
+    this.captionBar = make(
+      'div',
+      { class: 'caption-bar' },
+      make('div', { class: 'steps' }, this.previous, this.next),
+      this.caption,
+    );
     this.walk = new HopWalk(this.picture, this.caption, `${this.name}-hop`, actions.reveal);
     this.element = make(
       'section',
-      { class: 'flow-section', 'aria-labelledby': this.title.id },
+      // The title alone does not tell two flows apart: they may be of the same site and path.
+      { class: 'flow-section', 'aria-labelledby': `${this.title.id} ${this.subtitle.id}` },
       make(
         'div',
         { class: 'flow-heading' },
@@ -71,7 +78,8 @@ export class FlowSection {
   }
 
   private updateHops(flow: FlowView, strings: PanelStrings): void {
-    if (flow.svg === this.shown?.svg && isSame(flow.hops, this.shown.hops) && isSame(strings, this.shownStrings)) return;
+    if (flow.svg === this.shown?.svg && isSame(flow.hops, this.shown.hops) && isSame(strings, this.shownStrings))
+      return;
     const svg = importPicture(flow.svg, `${this.name}-`);
     const rows = flow.hops.map((hop) => this.makeRow(hop));
     this.picture.hidden = svg === null;
@@ -94,7 +102,11 @@ export class FlowSection {
 
   private makeRow(hop: HopView): HTMLElement {
     const { revealId } = hop;
-    const link = makeLink(hop.what, `${this.name}-row:${hop.number}`, revealId === null ? null : () => this.walk.activate(hop.number));
+    const link = makeLink(
+      hop.what,
+      `${this.name}-row:${hop.number}`,
+      revealId === null ? null : () => this.walk.activate(hop.number),
+    );
     const row = make(
       'tr',
       { 'data-hop': String(hop.number), class: revealId === null ? null : 'leads' },

@@ -137,14 +137,18 @@ export class HopWalk {
   private dressHop(group: SVGElement, hop: HopView): void {
     group.removeAttribute('aria-hidden');
     group.setAttribute('role', hop.revealId === null ? 'img' : 'button');
-    group.setAttribute('aria-label', `${hop.number}. ${hop.from} → ${hop.to}: ${hop.what} (${hop.payload}, ${hop.boundary})`);
+    group.setAttribute(
+      'aria-label',
+      `${hop.number}. ${hop.from} → ${hop.to}: ${hop.what} (${hop.payload}, ${hop.boundary})`,
+    );
     group.setAttribute('data-key', `${this.keyPrefix}:${hop.number}`);
     group.classList.toggle('leads', hop.revealId !== null);
     // The caption says it; a tooltip would cover the wires.
     for (const child of [...group.children]) if (child.localName === 'title') child.remove();
     const d = group.querySelector('.wire')?.getAttribute('d');
     if (d == null) return;
-    const broad = (className: string): SVGElement => makeSvg('path', { class: className, d, fill: 'none', stroke: 'none' });
+    const broad = (className: string): SVGElement =>
+      makeSvg('path', { class: className, d, fill: 'none', stroke: 'none' });
     if (group.querySelector('.hit') === null) group.prepend(broad('hit'));
     // Together they draw a tube around the wire.
     group.prepend(broad('ring-outside'), broad('ring-inside'));

@@ -5,7 +5,14 @@ import type { WarningView } from '../src/protocol/messages';
 function makeIcon(className: string, ...shapes: readonly SVGElement[]): SVGElement {
   return makeSvg(
     'svg',
-    { class: `icon ${className}`, viewBox: '0 0 16 16', width: '16', height: '16', 'aria-hidden': 'true', focusable: 'false' },
+    {
+      class: `icon ${className}`,
+      viewBox: '0 0 16 16',
+      width: '16',
+      height: '16',
+      'aria-hidden': 'true',
+      focusable: 'false',
+    },
     ...shapes,
   );
 }
@@ -31,7 +38,7 @@ const SEVERITY_SHAPES: Readonly<Record<WarningView['severity'], readonly string[
 };
 
 export function makeSeverityIcon(severity: WarningView['severity']): SVGElement {
-  return makeIcon(`severity-icon ${severity}`, ...SEVERITY_SHAPES[severity].map(line));
+  return makeIcon(`severity-icon is-${severity}`, ...SEVERITY_SHAPES[severity].map(line));
 }
 
 export function makeUnknownIcon(): SVGElement {

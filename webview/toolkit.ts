@@ -17,7 +17,9 @@ import { provideVSCodeDesignSystem } from '@vscode/webview-ui-toolkit/dist/vscod
 import type { Checkbox } from '@vscode/webview-ui-toolkit/dist/checkbox/index.js';
 import { make } from './dom';
 
-const badgeTemplate = html`<template class="circular"><div class="control" part="control"><slot></slot></div></template>`;
+const badgeTemplate = html`<template class="circular"
+  ><div class="control" part="control"><slot></slot></div
+></template>`;
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeBadge({ template: badgeTemplate }));
 

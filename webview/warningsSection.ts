@@ -23,14 +23,18 @@ export class WarningsSection {
     }
     const keyOf = keyMaker('warning');
     this.body.replaceChildren(
-      make('ul', { class: 'warnings' }, ...warnings.map((warning) => this.makeRow(warning, keyOf(`${warning.rule} ${warning.message}`)))),
+      make(
+        'ul',
+        { class: 'warnings' },
+        ...warnings.map((warning) => this.makeRow(warning, keyOf(`${warning.rule} ${warning.message}`))),
+      ),
     );
   }
 
   private makeRow(warning: WarningView, key: string): HTMLElement {
     return make(
       'li',
-      { class: `warning ${warning.severity}` },
+      { class: 'warning' },
       makeSeverityIcon(warning.severity),
       make(
         'div',

@@ -8,7 +8,7 @@ const testDir = join(root, 'test', 'host');
 
 /**
  * What the suites are told about the run they are in; `test/host/runner/run.ts` hands it on.
- * @typedef {import('./hostRuns.mjs').HostRun & { extensionId: string, grep?: string, driver?: string }} RunFacts
+ * @typedef {import('./hostRuns.mjs').HostRun & { extensionId: string, grep?: string, bridge: string, driven: boolean }} RunFacts
  */
 
 /**
@@ -23,7 +23,12 @@ export async function bundleTests(facts, outfile) {
   const imports = suites.map((name) => `import ${JSON.stringify(`./suites/${name.replaceAll('\\', '/')}`)};`);
   await esbuild.build({
     // The runner comes first: it defines `describe` and `it`.
-    stdin: { contents: ["export { run } from './runner/main.ts';", ...imports].join('\n'), resolveDir: testDir, sourcefile: 'all.ts', loader: 'ts' },
+    stdin: {
+      contents: ["export { run } from './runner/main.ts';", ...imports].join('\n'),
+      resolveDir: testDir,
+      sourcefile: 'all.ts',
+      loader: 'ts',
+    },
     bundle: true,
     outfile,
     format: 'cjs',
@@ -64,7 +69,7 @@ export async function sourceMapper(outfile, host) {
   // The web-worker extension host wraps a module in a function of its own, two lines above the text.
   const linesAbove = host === 'web' ? 2 : 0;
   return (stack) =>
-    stack.replace(/[^\s(]*host-tests\.js:(\d+):(\d+)/g, (position, line, column) => {
+    stack.replace(/[^\s(]*host-tests\.js(?:#vscode-extension)?:(\d+):(\d+)/g, (position, line, column) => {
       const entry = map.findEntry(Number(line) - 1 - linesAbove, Number(column) - 1);
       if (!('originalSource' in entry)) return position;
       const source = resolve(dirname(outfile), entry.originalSource);

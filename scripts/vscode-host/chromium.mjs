@@ -4,15 +4,26 @@ import { join } from 'node:path';
 import { onCleanup, Refusal } from './cleanup.mjs';
 import { run, runOrThrow, which } from './processes.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'microsoft-edge-stable'];
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+];
 
 /** Where installers put a browser without putting it on PATH. */
 function usualPlaces() {
   if (process.platform === 'darwin') {
-    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
   }
   if (process.platform === 'win32') {
-    const folders = [process.env.ProgramFiles, process.env['ProgramFiles(x86)'], process.env.LOCALAPPDATA].filter((folder) => folder !== undefined);
+    const folders = [process.env.ProgramFiles, process.env['ProgramFiles(x86)'], process.env.LOCALAPPDATA].filter(
+      (folder) => folder !== undefined,
+    );
     const programs = [
       ['Google', 'Chrome', 'Application', 'chrome.exe'],
       ['Chromium', 'Application', 'chrome.exe'],
@@ -48,7 +59,7 @@ export async function ensureChromium() {
   const found = findChromium();
   if (found) return found;
   if (process.platform === 'linux' && process.getuid?.() === 0 && which('apt-get')) {
-    console.error('No Chromium, Chrome or Edge is installed: installing Debian\'s chromium (about 100 MB) …');
+    console.error("No Chromium, Chrome or Edge is installed: installing Debian's chromium (about 100 MB) …");
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     // An update can fail for one of several sources and the install still work, so only the install decides.
     await run('apt-get', ['-q', 'update'], { env });
@@ -56,7 +67,10 @@ export async function ensureChromium() {
     const installed = findChromium();
     if (installed) return installed;
   }
-  throw new Refusal('No browser was found: install Chromium, Chrome or Edge, or set IIS_SSL_CHROMIUM to the path of one.', 2);
+  throw new Refusal(
+    'No browser was found: install Chromium, Chrome or Edge, or set IIS_SSL_CHROMIUM to the path of one.',
+    2,
+  );
 }
 
 /**

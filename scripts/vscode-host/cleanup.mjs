@@ -1,11 +1,12 @@
 // Leaves nothing behind: whatever a script starts or makes is registered here and undone once, in reverse order, when
 // the script ends, whether it returns, fails or is told to stop.
 
+import { readFileSync } from 'node:fs';
+
 /** @type {Set<() => void | Promise<void>>} */
 const undos = new Set();
 /** @type {Promise<void> | undefined} */
 let running;
-let installed = false;
 
 /**
  * Registers something to undo. The returned function undoes it now (once).
@@ -22,7 +23,8 @@ export function onCleanup(undo) {
 /** Undoes everything that is registered, the newest first. One failing undo does not keep the others from running. */
 export function cleanUp() {
   running ??= (async () => {
-    for (const undo of [...undos].reverse()) {
+    // One by one: what is registered in the meantime is undone too.
+    for (let undo = [...undos].at(-1); undo; undo = [...undos].at(-1)) {
       undos.delete(undo);
       try {
         await undo();
@@ -35,14 +37,22 @@ export function cleanUp() {
   return running;
 }
 
+/** @type {Promise<never> | undefined} */
+let exiting;
+
+/** Whether the script is on its way out, so that nothing is started any more. */
+export function isExiting() {
+  return exiting !== undefined;
+}
+
 /**
- * Cleans up, then exits.
+ * Cleans up, then exits. The first code that is asked for stays.
  * @param {number} code
  * @returns {Promise<never>}
  */
-export async function exit(code) {
-  await cleanUp();
-  process.exit(code);
+export function exit(code) {
+  exiting ??= cleanUp().then(() => process.exit(code));
+  return exiting;
 }
 
 /**
@@ -63,10 +73,16 @@ export class Refusal extends Error {
  * Runs a script's main function and exits with the code it returns. Cleans up after it, after an error that nobody
  * caught, after SIGINT, SIGTERM and SIGHUP, and when npm, which started the script, is gone.
  * @param {() => Promise<number>} main
+ * @param {{ interruptCode?: number }} [options] exit code after Ctrl+C, where that is the usual way to end the script
  * @returns {Promise<never>}
  */
-export async function runMain(main) {
-  installHandlers();
+export async function runMain(main, { interruptCode = 130 } = {}) {
+  process.on('SIGINT', () => void exit(interruptCode));
+  process.on('SIGTERM', () => void exit(143));
+  process.on('SIGHUP', () => void exit(129));
+  process.on('uncaughtException', (error) => void fail(error));
+  process.on('unhandledRejection', (error) => void fail(error));
+  if (process.env.npm_lifecycle_event) exitWithParent();
   try {
     return await exit(await main());
   } catch (error) {
@@ -75,34 +91,29 @@ export async function runMain(main) {
 }
 
 /** @param {unknown} error */
-async function fail(error) {
-  if (error instanceof Refusal) {
-    console.error(error.message);
-    return exit(error.exitCode);
-  }
-  console.error(error);
-  return exit(1);
+function fail(error) {
+  // What is torn down on the way out complains, which is no news.
+  if (exiting) return exiting;
+  console.error(error instanceof Refusal ? error.message : error);
+  return exit(error instanceof Refusal ? error.exitCode : 1);
 }
 
-function installHandlers() {
-  if (installed) return;
-  installed = true;
-  /** @type {[NodeJS.Signals, number][]} */
-  const signals = [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ];
-  for (const [signal, code] of signals) process.on(signal, () => void exit(code));
-  process.on('uncaughtException', (error) => void fail(error));
-  process.on('unhandledRejection', (error) => void fail(error));
-  if (process.env.npm_lifecycle_event) exitWithParent();
-}
-
-/** npm may be killed without passing the signal on; its script then gets another parent. */
+/** npm may be killed without passing the signal on; the script, or the shell between the two, then gets another parent. */
 function exitWithParent() {
-  const parent = process.ppid;
+  const before = ancestors();
   setInterval(() => {
-    if (process.ppid !== parent) void exit(143);
+    if (ancestors() !== before) void exit(143);
   }, 500).unref();
+}
+
+/** The ids of the parent and, where the system shows it, of the parent's parent. */
+function ancestors() {
+  const parent = process.ppid;
+  try {
+    // "id (name) state parent …"; a name can hold anything.
+    const [, rest] = readFileSync(`/proc/${parent}/stat`, 'utf8').split(/\) (?=[^)]*$)/);
+    return `${parent} ${rest?.split(' ')[1]}`;
+  } catch {
+    return String(parent);
+  }
 }

@@ -1,9 +1,20 @@
 // A real VS Code without a download of VS Code: the npm package `code-server` carries the VS Code server and the
 // workbench that a browser loads from it (code-server 4.N carries VS Code 1.N). It is put into the cache folder once,
 // without the parts that neither our tests nor a look at our extension needs, and is reused from then on.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { onCleanup } from './cleanup.mjs';
+import { isExiting, onCleanup } from './cleanup.mjs';
 import { cacheDir } from './paths.mjs';
 import { npm, runOrThrow } from './processes.mjs';
 
@@ -37,17 +48,17 @@ const nodePackages = new Map([
 ]);
 
 /** Raise it when the recipe below changes, so that what an older recipe made is not used any more. */
-const recipe = 1;
+const recipe = 2;
 
 /**
  * The dependencies of the VS Code server that are installed. Left out: terminals, chat agents, dev containers,
- * Kerberos, tree-sitter, language guessing. VS Code loads those when they are asked for, and does without them.
+ * Kerberos, tree-sitter, language guessing, the device's telemetry id. VS Code loads those when they are asked for, and
+ * does without them.
  */
 const neededDependencies = new Set([
   '@microsoft/1ds-core-js',
   '@microsoft/1ds-post-js',
   '@parcel/watcher',
-  '@vscode/deviceid',
   '@vscode/fs-copyfile',
   '@vscode/iconv-lite-umd',
   '@vscode/proxy-agent',
@@ -75,7 +86,13 @@ const neededDependencies = new Set([
 ]);
 
 /** Built-in extensions that are large, or serve what an extension for configuration files never meets. */
-const leftOutExtensions = ['copilot', 'microsoft-authentication', 'ms-vscode.js-debug', 'ms-vscode.js-debug-companion', 'ms-vscode.vscode-js-profile-table'];
+const leftOutExtensions = [
+  'copilot',
+  'microsoft-authentication',
+  'ms-vscode.js-debug',
+  'ms-vscode.js-debug-companion',
+  'ms-vscode.vscode-js-profile-table',
+];
 
 /** Native modules that are not built here, and what stands in for them. */
 const standIns = new Map([
@@ -97,7 +114,9 @@ export async function ensureCodeServer(version) {
   if (needed === undefined) throw new Error(`Unknown version ${version}.`);
   const node = await ensureNode(needed);
   if (!node) {
-    console.error(`No Node ${needed} is to be had for ${process.platform}-${process.arch}: VS Code ${vscodeVersion(oldest)} is used in place of ${vscodeVersion(version)}.`);
+    console.error(
+      `No Node ${needed} is to be had for ${process.platform}-${process.arch}: VS Code ${vscodeVersion(oldest)} is used in place of ${vscodeVersion(version)}.`,
+    );
     return ensureCodeServer(oldest);
   }
   const folder = await ensureFolder(`code-server-${version}-${recipe}`, (dir) => installCodeServer(version, dir));
@@ -134,15 +153,22 @@ async function ensureNode(major) {
  */
 async function installCodeServer(version, dir) {
   console.error(`Fetching VS Code ${vscodeVersion(version)} from npm (once, about 60 MB) …`);
-  await unpack(`code-server@${version}`, dir, ['*.map', ...leftOutExtensions.map((name) => `*/lib/vscode/extensions/${name}`)]);
+  await unpack(`code-server@${version}`, dir, [
+    '*.map',
+    ...leftOutExtensions.map((name) => `*/lib/vscode/extensions/${name}`),
+  ]);
   const vscode = join(dir, 'lib', 'vscode');
 
   const manifestPath = join(vscode, 'package.json');
   const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
-  manifest.dependencies = Object.fromEntries(Object.entries(manifest.dependencies).filter(([name]) => neededDependencies.has(name)));
+  manifest.dependencies = Object.fromEntries(
+    Object.entries(manifest.dependencies).filter(([name]) => neededDependencies.has(name)),
+  );
   writeFileSync(manifestPath, JSON.stringify(manifest, null, 2));
   console.error('Installing what it depends on (about 40 MB) …');
-  await retry(() => npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], vscode));
+  await retry(() =>
+    npm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], vscode),
+  );
 
   await provideRipgrep(vscode);
   for (const [module, standIn] of standIns) {
@@ -150,7 +176,13 @@ async function installCodeServer(version, dir) {
     if (existsSync(path)) copyFileSync(new URL(`stubs/${standIn}`, import.meta.url), path);
   }
   removeFiles(join(vscode, 'node_modules'), /\.(?:map|d\.[cm]?ts)$/);
-  for (const name of ['1ds-core-js', '1ds-post-js', 'applicationinsights-core-js', 'applicationinsights-shims', 'dynamicproto-js']) {
+  for (const name of [
+    '1ds-core-js',
+    '1ds-post-js',
+    'applicationinsights-core-js',
+    'applicationinsights-shims',
+    'dynamicproto-js',
+  ]) {
     for (const part of ['dist-esm', 'src', 'types', 'dist-es5/prod']) {
       rmSync(join(vscode, 'node_modules', '@microsoft', name, part), { recursive: true, force: true });
     }
@@ -218,10 +250,14 @@ async function ensureFolder(name, make) {
 async function unpack(spec, dir, exclude) {
   mkdirSync(dir, { recursive: true });
   await retry(async () => {
-    await npm(['pack', spec, '--silent', '--pack-destination', dir], dir);
+    await npm(['pack', spec, '--silent', '--pack-destination', '.'], dir);
     const archive = readdirSync(dir).find((name) => name.endsWith('.tgz'));
     if (!archive) throw new Error(`npm pack ${spec} made no archive.`);
-    await runOrThrow('tar', ['-xzf', archive, '--strip-components=1', ...exclude.map((pattern) => `--exclude=${pattern}`)], { cwd: dir });
+    await runOrThrow(
+      'tar',
+      ['-xzf', archive, '--strip-components=1', ...exclude.map((pattern) => `--exclude=${pattern}`)],
+      { cwd: dir },
+    );
     rmSync(join(dir, archive));
   });
 }
@@ -237,7 +273,7 @@ async function retry(action) {
     try {
       return await action();
     } catch (error) {
-      if (attempt === 3) throw error;
+      if (attempt === 3 || isExiting()) throw error;
       console.error(`${error instanceof Error ? error.message : error}\nTrying again …`);
     }
   }

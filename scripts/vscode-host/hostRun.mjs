@@ -6,6 +6,8 @@ import { bundleTests, sourceMapper } from './bundleTests.mjs';
 import { ensureCodeServer } from './codeServer.mjs';
 import { out, root } from './paths.mjs';
 import { remoteUri, startServer, temporaryDir, windowUrl } from './server.mjs';
+import { stageExtension } from './stage.mjs';
+import { createSuiteReports } from './suiteReports.mjs';
 import { extensionId } from './vsix.mjs';
 import { newWindow, windowOperations } from './window.mjs';
 
@@ -13,58 +15,44 @@ import { newWindow, windowOperations } from './window.mjs';
 const runLimit = 240_000;
 
 /**
- * @typedef {object} TestResult
- * @property {string} title
- * @property {'passed' | 'failed' | 'skipped'} state
- * @property {number} [milliseconds]
- * @property {string} [error]
- */
-
-/**
  * Runs the suites once. Suites that do not load, hang or end early are a failed test, so a broken run cannot look green.
  * @param {object} options
  * @param {import('./hostRuns.mjs').HostRun} options.run
- * @param {import('./stage.mjs').StagedExtension} options.extension
+ * @param {string} options.extension folder of the unpacked extension
  * @param {import('playwright-core').Browser} options.browser
  * @param {string} [options.grep] only tests whose full title matches
- * @param {(result: TestResult) => void} options.onResult told each result as it is known
+ * @param {(result: import('./results.mjs').TestResult) => void} options.onResult told each result as it is known
  */
 export async function runHostSuites({ run, extension, browser, grep, onResult }) {
   const dir = temporaryDir(`host-${run.name}`);
   const folder = copyWorkspace(run.workspace, dir);
-  const extensionPath = extension[run.host];
-  const tests = join(dir, 'host-tests.js');
+  const extensionPath = join(dir, 'extension');
+  const tests = join(extensionPath, 'host-tests.js');
+  stageExtension(extension, extensionPath, run.host);
   const { page, close } = await newWindow(browser);
+  /** @type {(() => Promise<unknown>)[]} what is closed after the run, the newest first */
+  const closers = [close];
   const operations = windowOperations(page, (name) => join(out, 'screenshots', run.name, `${name}.png`));
   const complaints = readConsole(page);
 
-  let failed = false;
-  let lastStarted = 'none';
-  /** @type {(stack: string) => string} */
-  let toSource = (stack) => stack;
-  /** @param {TestResult} result */
-  const record = (result) => {
-    failed ||= result.state === 'failed';
-    onResult(result.error === undefined ? result : { ...result, error: toSource(result.error) });
-  };
-  const bridge = await startBridge({
-    ...operations,
-    /** @param {'started' | 'test'} kind @param {any} value */
-    report(kind, value) {
-      if (kind === 'started') lastStarted = value;
-      else record(value);
-    },
-  });
-  await bundleTests({ ...run, extensionId: extensionId(extensionPath), driver: bridge.url, grep }, tests);
-  toSource = await sourceMapper(tests, run.host);
-  const server = await startServer({
-    codeServer: await ensureCodeServer(run.codeServer),
-    serverDataDir: join(dir, 'vscode'),
-    workspaceTrust: !run.trusted,
-    smokeTestDriver: true,
-  });
+  const reports = createSuiteReports(onResult);
 
   try {
+    const bridge = await startBridge({ ...operations, report: reports.report });
+    closers.unshift(bridge.close);
+    await bundleTests(
+      { ...run, extensionId: extensionId(extensionPath), bridge: bridge.url, driven: true, ...(grep && { grep }) },
+      tests,
+    );
+    reports.toSource = await sourceMapper(tests, run.host);
+    const server = await startServer({
+      codeServer: await ensureCodeServer(run.codeServer),
+      serverDataDir: join(dir, 'vscode'),
+      workspaceTrust: !run.trusted,
+      smokeTestDriver: true,
+    });
+    closers.unshift(server.stop);
+
     const ended = suitesEnd(page);
     await page.goto(
       windowUrl({
@@ -78,15 +66,20 @@ export async function runHostSuites({ run, extension, browser, grep, onResult })
       }),
     );
     const exitCode = await within(runLimit, ended);
-    if (exitCode !== 0 && !failed) {
-      const what = exitCode === undefined ? `Nothing ended within ${runLimit / 1000} seconds` : `The suites did not run to their end (exit code ${exitCode})`;
+    if (reports.isBroken(exitCode === 0)) {
+      const time = exitCode === undefined ? ` within ${runLimit / 1000} seconds` : ` (exit code ${exitCode})`;
       await operations.screenshot('broken-run').catch(() => undefined);
-      record({ title: 'the run ends', state: 'failed', error: [`${what}; the last test started: ${lastStarted}.`, ...complaints.slice(-20)].join('\n') });
+      reports.recordBroken(`The suites did not run to their end${time}`, complaints);
     }
-    for (const error of complaints.filter(isOurRejection)) record({ title: 'no promise is left rejected', state: 'failed', error });
+    const title = 'no promise is left rejected';
+    if (!reports.hasFailed(title)) {
+      // What was rejected before the suites were loaded, VS Code says: "rejected promise not handled …", then in a
+      // message of its own "stack trace: …". It is ours when the stack leads to the extension's folder.
+      const ours = complaints.filter((text) => text.includes('stack trace: ') && text.includes(dir));
+      for (const error of ours) reports.record({ title, state: 'failed', error });
+    }
   } finally {
-    await close();
-    await Promise.all([server.stop(), bridge.close()]);
+    for (const closer of closers) await closer();
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -117,8 +110,12 @@ function suitesEnd(page) {
   });
 }
 
+/** What every window of this VS Code says, whatever runs in it. */
+const usualComplaints =
+  /^Failed to load resource|bad HTTP response code|\[Service Worker\]|same-origin iframe|allow-same-origin/;
+
 /**
- * The errors and warnings that the window and its extension hosts write to the console.
+ * The errors and warnings that the window and its extension hosts write to the console, but for the usual ones.
  * @param {import('playwright-core').Page} page
  * @returns {string[]} grows while the window lives
  */
@@ -126,19 +123,11 @@ function readConsole(page) {
   /** @type {string[]} */
   const complaints = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    const serious = message.type() === 'error' || message.type() === 'warning';
+    if (serious && !usualComplaints.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
   return complaints;
-}
-
-/**
- * VS Code's own complaint about a promise in the Node extension host; ours when its stack leads to our files, all of
- * which are below folders named after us.
- * @param {string} text
- */
-function isOurRejection(text) {
-  return text.includes('rejected promise not handled') && text.includes('iis-ssl');
 }
 
 /**

@@ -15,9 +15,23 @@ import { newest, oldest } from './codeServer.mjs';
 /** @type {readonly HostRun[]} */
 export const hostRuns = [
   { name: 'newest-node', codeServer: newest, version: '1.139.1', host: 'node', trusted: true, workspace: 'servers' },
-  { name: 'newest-node-restricted', codeServer: newest, version: '1.139.1', host: 'node', trusted: false, workspace: 'servers' },
+  {
+    name: 'newest-node-restricted',
+    codeServer: newest,
+    version: '1.139.1',
+    host: 'node',
+    trusted: false,
+    workspace: 'servers',
+  },
   { name: 'newest-web', codeServer: newest, version: '1.139.1', host: 'web', trusted: true, workspace: 'servers' },
-  { name: 'newest-web-restricted', codeServer: newest, version: '1.139.1', host: 'web', trusted: false, workspace: 'servers' },
+  {
+    name: 'newest-web-restricted',
+    codeServer: newest,
+    version: '1.139.1',
+    host: 'web',
+    trusted: false,
+    workspace: 'servers',
+  },
   { name: 'oldest-node', codeServer: oldest, version: '1.100.3', host: 'node', trusted: true, workspace: 'servers' },
   { name: 'oldest-web', codeServer: oldest, version: '1.100.3', host: 'web', trusted: true, workspace: 'servers' },
 ];

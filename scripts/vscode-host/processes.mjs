@@ -1,6 +1,6 @@
 // Child processes that never outlive the script which started them.
 import { spawn, spawnSync } from 'node:child_process';
-import { onCleanup } from './cleanup.mjs';
+import { isExiting, onCleanup } from './cleanup.mjs';
 
 const windows = process.platform === 'win32';
 
@@ -13,6 +13,7 @@ const windows = process.platform === 'win32';
  *   `exited` rejects when the program cannot be started; `stop` ends the whole tree and returns when it has ended
  */
 export function startTree(command, args, options = {}) {
+  if (isExiting()) throw new Error('The script is ending.');
   const child = spawn(command, args, { detached: !windows, windowsHide: true, ...options });
   /** @type {Promise<number>} */
   const exited = new Promise((resolve, reject) => {
@@ -122,7 +123,10 @@ export async function runOrThrow(command, args, options = {}) {
 export function npm(args, cwd) {
   const env = { ...process.env };
   for (const name of Object.keys(env)) {
-    if (/^npm_(package|lifecycle|command|config_(local_prefix|global|workspace|ignore_scripts|omit|dry_run))/i.test(name)) delete env[name];
+    if (
+      /^npm_(package|lifecycle|command|config_(local_prefix|global|workspace|ignore_scripts|omit|dry_run))/i.test(name)
+    )
+      delete env[name];
   }
   const script = process.env.npm_execpath;
   if (script && /npm-cli\.[cm]?js$/.test(script)) return runOrThrow(process.execPath, [script, ...args], { cwd, env });
@@ -135,9 +139,13 @@ export function npm(args, cwd) {
  * @returns {string | undefined}
  */
 export function which(name) {
-  const { status, stdout } = spawnSync(windows ? 'where' : 'sh', windows ? [name] : ['-c', 'command -v -- "$1"', 'sh', name], {
-    encoding: 'utf8',
-    windowsHide: true,
-  });
+  const { status, stdout } = spawnSync(
+    windows ? 'where' : 'sh',
+    windows ? [name] : ['-c', 'command -v -- "$1"', 'sh', name],
+    {
+      encoding: 'utf8',
+      windowsHide: true,
+    },
+  );
   return status === 0 ? stdout.split(/\r?\n/)[0]?.trim() || undefined : undefined;
 }

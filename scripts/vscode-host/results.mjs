@@ -1,6 +1,15 @@
-// Test results: counted, and printed as they come.
+// Test results: counted, printed as they come, and written for those who add up the rings.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { out } from './paths.mjs';
 
-/** @typedef {import('./hostRun.mjs').TestResult} TestResult */
+/**
+ * @typedef {object} TestResult
+ * @property {string} title
+ * @property {'passed' | 'failed' | 'skipped'} state
+ * @property {number} [milliseconds]
+ * @property {string} [error]
+ */
 
 /** Counts results. */
 export function createTally() {
@@ -32,4 +41,21 @@ export function printResult(result) {
   console.log(`  ${mark} ${result.title}${result.milliseconds === undefined ? '' : ` (${result.milliseconds} ms)`}`);
   if (result.error) console.log(result.error.replace(/^/gm, '       '));
   return result;
+}
+
+/**
+ * Writes a ring's totals to out/test-results and prints them.
+ * @param {string} ring
+ * @param {{ passed: number, failed: number, skipped: number }} totals
+ * @param {object[]} [runs] what each run came to
+ * @returns {number} the exit code that they mean
+ */
+export function writeResults(ring, { passed, failed, skipped }, runs = []) {
+  mkdirSync(join(out, 'test-results'), { recursive: true });
+  writeFileSync(
+    join(out, 'test-results', `${ring}.json`),
+    `${JSON.stringify({ ring, passed, failed, skipped, runs }, null, 2)}\n`,
+  );
+  console.log(`\n${ring}: ${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }

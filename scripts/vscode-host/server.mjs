@@ -1,5 +1,5 @@
 // Starts and stops a VS Code server on this machine.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onCleanup, Refusal } from './cleanup.mjs';
@@ -11,7 +11,7 @@ import { run, startTree } from './processes.mjs';
  * @typedef {object} RunningServer
  * @property {string} url such as http://127.0.0.1:1234
  * @property {number} port
- * @property {string} logsDir where the server and its extension hosts write their logs
+ * @property {Promise<number>} exited when it has ended by itself or was stopped
  * @property {() => Promise<void>} stop ends the server and everything that it started
  */
 
@@ -61,12 +61,25 @@ export function temporaryDir(purpose) {
  * @param {Record<string, unknown>} [options.settings] user settings, on top of {@link quietSettings}
  * @returns {Promise<RunningServer>}
  */
-export async function startServer({ codeServer, serverDataDir, port = 0, workspaceTrust = false, smokeTestDriver = false, settings = {} }) {
-  writeSettings(serverDataDir, settings);
-  const logsDir = join(serverDataDir, 'data', 'logs');
+export async function startServer({
+  codeServer,
+  serverDataDir,
+  port = 0,
+  workspaceTrust = false,
+  smokeTestDriver = false,
+  settings = {},
+}) {
+  writeSettings(join(serverDataDir, 'data'), settings);
   const args = [
     ...['--host', '127.0.0.1', '--port', String(port)],
-    ...['--server-data-dir', serverDataDir, '--user-data-dir', join(serverDataDir, 'data'), '--logsPath', logsDir],
+    ...[
+      '--server-data-dir',
+      serverDataDir,
+      '--user-data-dir',
+      join(serverDataDir, 'data'),
+      '--logsPath',
+      join(serverDataDir, 'data', 'logs'),
+    ],
     ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry', '--disable-update-check'],
     '--disable-getting-started-override',
     ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
@@ -80,7 +93,7 @@ export async function startServer({ codeServer, serverDataDir, port = 0, workspa
   const listening = await listeningPort(server);
   const url = `http://127.0.0.1:${listening}`;
   await answers(url, server.exited);
-  return { url, port: listening, logsDir, stop: server.stop };
+  return { url, port: listening, exited: server.exited, stop: server.stop };
 }
 
 /**
@@ -94,23 +107,36 @@ export async function startServer({ codeServer, serverDataDir, port = 0, workspa
 export async function installVsix({ codeServer, serverDataDir, vsix }) {
   const extensionsDir = join(serverDataDir, 'extensions');
   mkdirSync(extensionsDir, { recursive: true });
+  const before = new Set(readdirSync(extensionsDir));
   const { code, output } = await run(
     codeServer.node,
-    [codeServer.main, '--install-extension', vsix, '--force', '--server-data-dir', serverDataDir, '--extensions-dir', extensionsDir, '--accept-server-license-terms'],
+    [
+      codeServer.main,
+      '--install-extension',
+      vsix,
+      '--force',
+      '--server-data-dir',
+      serverDataDir,
+      '--extensions-dir',
+      extensionsDir,
+      '--accept-server-license-terms',
+    ],
     { env: serverEnvironment() },
   );
-  const installed = readdirSync(extensionsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-  const folder = installed.length === 1 ? installed[0] : undefined;
-  if (code !== 0 || !folder) throw new Refusal(`VS Code did not install ${vsix}:\n${output.trim()}`);
-  return join(extensionsDir, folder.name);
+  const added = readdirSync(extensionsDir, { withFileTypes: true }).find(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !before.has(entry.name),
+  );
+  if (code !== 0 || !added) throw new Error(`VS Code did not install ${vsix}:\n${output.trim()}`);
+  return join(extensionsDir, added.name);
 }
 
 /**
- * @param {string} serverDataDir
- * @param {Record<string, unknown>} settings
+ * Writes the user settings of a VS Code that has a folder of its own.
+ * @param {string} userDataDir
+ * @param {Record<string, unknown>} settings on top of {@link quietSettings}
  */
-function writeSettings(serverDataDir, settings) {
-  const dir = join(serverDataDir, 'data', 'User');
+export function writeSettings(userDataDir, settings) {
+  const dir = join(userDataDir, 'User');
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'settings.json'), `${JSON.stringify({ ...quietSettings, ...settings }, null, 2)}\n`);
 }
@@ -133,10 +159,17 @@ function serverEnvironment() {
 function listeningPort({ child, exited }) {
   return new Promise((resolve, reject) => {
     let output = '';
-    const limit = setTimeout(() => reject(new Error(`The VS Code server said nothing for ${startLimit / 1000} seconds.\n${output}`)), startLimit);
+    const limit = setTimeout(
+      () => reject(new Error(`The VS Code server said nothing for ${startLimit / 1000} seconds.\n${output}`)),
+      startLimit,
+    );
     /** @param {string} text */
     const read = (text) => {
       output += text;
+      if (output.includes('EADDRINUSE')) {
+        clearTimeout(limit);
+        reject(new Refusal('That port is in use: choose another with --port, or leave it out.', 2));
+      }
       const match = /Extension host agent listening on (\d+)/.exec(output);
       if (!match) return;
       clearTimeout(limit);
@@ -148,8 +181,7 @@ function listeningPort({ child, exited }) {
     exited.then(
       (code) => {
         clearTimeout(limit);
-        const inUse = /EADDRINUSE/.test(output);
-        reject(inUse ? new Refusal('That port is in use: choose another with --port, or leave it out.', 2) : new Error(`The VS Code server ended with exit code ${code}.\n${output}`));
+        reject(new Error(`The VS Code server ended with exit code ${code}.\n${output}`));
       },
       (error) => {
         clearTimeout(limit);
@@ -166,7 +198,10 @@ function listeningPort({ child, exited }) {
  */
 async function answers(url, exited) {
   let ended = false;
-  void exited.then(() => (ended = true), () => (ended = true));
+  void exited.then(
+    () => (ended = true),
+    () => (ended = true),
+  );
   const until = Date.now() + startLimit;
   while (Date.now() < until && !ended) {
     const response = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
@@ -174,7 +209,11 @@ async function answers(url, exited) {
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(ended ? 'The VS Code server ended before it answered.' : `The VS Code server at ${url} did not answer within ${startLimit / 1000} seconds.`);
+  throw new Error(
+    ended
+      ? 'The VS Code server ended before it answered.'
+      : `The VS Code server at ${url} did not answer within ${startLimit / 1000} seconds.`,
+  );
 }
 
 /**
@@ -186,9 +225,17 @@ async function answers(url, exited) {
  * @returns {string}
  */
 export function windowUrl({ server, folder, payload = [] }) {
-  const query = new URLSearchParams({ folder: serverPath(folder) });
-  if (payload.length > 0) query.set('payload', JSON.stringify(payload));
-  return `${server.url}/?${query}`;
+  const query = [`folder=${readable(serverPath(folder))}`];
+  if (payload.length > 0) query.push(`payload=${readable(JSON.stringify(payload))}`);
+  return `${server.url}/?${query.join('&')}`;
+}
+
+/**
+ * Encodes a value for a query, but for what may stand there as it is and is easier to read so.
+ * @param {string} value
+ */
+function readable(value) {
+  return encodeURIComponent(value).replace(/%(?:2F|3A|2C)/g, decodeURIComponent);
 }
 
 /**
@@ -208,29 +255,4 @@ export function remoteUri(server, path) {
 function serverPath(path) {
   const slashed = path.replaceAll('\\', '/');
   return slashed.startsWith('/') ? slashed : `/${slashed}`;
-}
-
-/**
- * The last lines of the logs that mention an error, for a failed run.
- * @param {string} logsDir
- * @returns {string}
- */
-export function errorsInLogs(logsDir) {
-  /** @type {string[]} */
-  const lines = [];
-  for (const entry of safeReaddir(logsDir)) {
-    if (!entry.isFile() || !entry.name.endsWith('.log')) continue;
-    const text = readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8');
-    lines.push(...text.split('\n').filter((line) => /\[error\]/.test(line)).map((line) => `${entry.name}: ${line}`));
-  }
-  return lines.slice(-30).join('\n');
-}
-
-/** @param {string} dir */
-function safeReaddir(dir) {
-  try {
-    return readdirSync(dir, { recursive: true, withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

@@ -17,9 +17,39 @@ export const vsixPath = join(out, 'iis-ssl-explorer.vsix');
 export async function packageVsix() {
   await runOrThrow(process.execPath, [join(root, 'scripts', 'build.mjs')], { cwd: root });
   mkdirSync(out, { recursive: true });
-  const vsce = join(dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
-  await runOrThrow(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsixPath], { cwd: root });
+  await runVsce(root, vsixPath);
   return vsixPath;
+}
+
+/**
+ * Packages the small extension that opens files for `npm start`.
+ * @param {string} target path of the VSIX
+ */
+export function packageOpener(target) {
+  return runVsce(join(root, 'scripts', 'vscode-host', 'opener'), target, ['--skip-license']);
+}
+
+/**
+ * @param {string} folder of an extension
+ * @param {string} target path of the VSIX
+ * @param {string[]} [options]
+ */
+async function runVsce(folder, target, options = []) {
+  const vsce = join(dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
+  await runOrThrow(
+    process.execPath,
+    [
+      vsce,
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--no-rewrite-relative-links',
+      '--out',
+      target,
+      ...options,
+    ],
+    { cwd: folder },
+  );
 }
 
 /**

@@ -59,9 +59,11 @@ async function webviewFrames(page) {
   const visible = [];
   for (const frame of page.frames()) {
     const host = frame.parentFrame();
-    if (frame.name() !== 'active-frame' || !host) continue;
-    const element = await host.frameElement().catch(() => undefined);
-    if (await element?.isVisible().catch(() => false)) visible.push(frame);
+    if (!host || !/\/webview\/browser\/pre\/fake\.html/.test(frame.url())) continue;
+    const shown = await Promise.all([frame, host].map(async (each) => (await each.frameElement()).isVisible())).catch(
+      () => [],
+    );
+    if (shown.length > 0 && shown.every(Boolean)) visible.push(frame);
   }
   return visible;
 }
@@ -82,7 +84,14 @@ async function webviewWith(page, selector) {
     },
     async () => {
       const frames = await webviewFrames(page);
-      const texts = await Promise.all(frames.map((frame) => frame.locator('body').innerText().catch(() => '')));
+      const texts = await Promise.all(
+        frames.map((frame) =>
+          frame
+            .locator('body')
+            .innerText()
+            .catch(() => ''),
+        ),
+      );
       const seen = texts.map((text) => JSON.stringify(text.slice(0, 500))).join(', ');
       return `No webview shows ${selector}. ${frames.length === 0 ? 'There is no visible webview.' : `Visible webviews say: ${seen}`}`;
     },
@@ -178,6 +187,14 @@ export function windowOperations(page, pictureFile) {
       return (await page.locator(selector).allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
     },
 
+    /** Waits until something that matches a selector in the window has text, and gives it. @param {string} selector */
+    async waitForText(selector) {
+      return poll(
+        async () => (await operations.texts(selector)).find((text) => text.trim() !== ''),
+        async () => `Nothing that matches ${selector} has text.`,
+      );
+    },
+
     /** Puts the cursor of an editor into a piece of text by clicking it. @param {string} text */
     async clickAt(text) {
       const { x, y } = await positionOf(page, text);
@@ -187,10 +204,19 @@ export function windowOperations(page, pictureFile) {
     /** Rests the mouse on a piece of text in an editor. @param {string} text @returns {Promise<string>} the hover's text */
     async hoverAt(text) {
       const { x, y } = await positionOf(page, text);
-      await page.mouse.move(x, y);
+      // A hover is asked for once, when the mouse comes to rest: while the extension is still starting nothing answers,
+      // so the mouse goes away and comes back until a hover opens.
+      let restingSince = 0;
       return poll(
         async () => {
-          const said = await page.locator('.monaco-editor .monaco-hover:visible, .monaco-resizable-hover .monaco-hover:visible').allInnerTexts();
+          if (Date.now() - restingSince > 2000) {
+            await page.mouse.move(x, y - 200);
+            await page.mouse.move(x, y, { steps: 3 });
+            restingSince = Date.now();
+          }
+          const said = await page
+            .locator('.monaco-editor .monaco-hover:visible, .monaco-resizable-hover .monaco-hover:visible')
+            .allInnerTexts();
           const shown = said.join('\n').replaceAll('\u00a0', ' ').trim();
           return shown !== '' && !/^Loading\b/.test(shown) ? shown : undefined;
         },
@@ -200,13 +226,19 @@ export function windowOperations(page, pictureFile) {
 
     /** The text of what matches a selector in a webview. @param {string} selector */
     async webviewText(selector) {
-      return (await webviewWith(page, selector)).element.evaluate((element) => (element instanceof HTMLElement ? element.innerText : (element.textContent ?? '')));
+      return (await webviewWith(page, selector)).element.evaluate((element) =>
+        element instanceof HTMLElement ? element.innerText : (element.textContent ?? ''),
+      );
     },
 
     /** The texts of everything that matches a selector in the webview that shows it. @param {string} selector */
     async webviewTexts(selector) {
       const { frame } = await webviewWith(page, selector);
-      return frame.locator(selector).evaluateAll((elements) => elements.map((element) => (element instanceof HTMLElement ? element.innerText : (element.textContent ?? ''))));
+      return frame
+        .locator(selector)
+        .evaluateAll((elements) =>
+          elements.map((element) => (element instanceof HTMLElement ? element.innerText : (element.textContent ?? ''))),
+        );
     },
 
     /** An attribute of what matches a selector in a webview. @param {string} selector @param {string} name */

@@ -4,11 +4,7 @@ import type { Severity, WindowsName } from '../core/index';
 
 /** A command line that was understood. */
 export type Command =
-  | { readonly name: 'help' }
-  | { readonly name: 'version' }
-  | { readonly name: 'rules' }
-  | CheckCommand
-  | FlowCommand;
+  { readonly name: 'help' } | { readonly name: 'version' } | { readonly name: 'rules' } | CheckCommand | FlowCommand;
 
 interface FileCommand {
   readonly paths: readonly string[];

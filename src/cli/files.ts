@@ -92,7 +92,8 @@ function readFile(path: string, name: string): Source {
   // A device or a pipe would never end; a size beyond every real configuration is refused before it fills memory.
   const { size } = statSync(path);
   if (!lstatSync(path).isFile() && !statSync(path).isFile()) return unreadableSource(name, 'it is no regular file.');
-  if (size > MAX_TEXT_LENGTH * 2) return unreadableSource(name, `it is too large (${Math.round(size / 1_000_000)} MB).`);
+  if (size > MAX_TEXT_LENGTH * 2)
+    return unreadableSource(name, `it is too large (${Math.round(size / 1_000_000)} MB).`);
   return readSourceBytes(name, readFileSync(path));
 }
 

@@ -65,7 +65,8 @@ function check(command: CheckCommand, tool: Tool, streams: Streams): number {
   write(result, command.out, streams);
   if (!complete) return EXIT.unreadable;
   const { failOn } = command;
-  return failOn !== null && analysis.findings.some((finding) => !finding.suppressed && isAtLeast(finding.severity, failOn))
+  return failOn !== null &&
+    analysis.findings.some((finding) => !finding.suppressed && isAtLeast(finding.severity, failOn))
     ? EXIT.findings
     : EXIT.ok;
 }
@@ -100,7 +101,10 @@ function renderTrace(format: FlowCommand['format'], analysis: Analysis, trace: T
 /** By name, else by name without case, else by id. Without `--site` the only site there is. */
 function findSite({ server }: Analysis, wanted: string | null): Site {
   const { sites } = server;
-  const listed = sites.length === 0 ? 'The files describe no site.' : `Sites are ${sites.map(({ name, id }) => `"${name}" (${id ?? '?'})`).join(', ')}.`;
+  const listed =
+    sites.length === 0
+      ? 'The files describe no site.'
+      : `Sites are ${sites.map(({ name, id }) => `"${name}" (${id ?? '?'})`).join(', ')}.`;
   if (wanted === null) {
     const [only] = sites;
     if (only !== undefined && sites.length === 1) return only;
@@ -143,13 +147,17 @@ function write(result: string, file: string | null, streams: Streams): void {
   try {
     writeFileSync(file, result);
   } catch (error) {
-    throw new UsageError(`--out "${file}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UsageError(
+      `--out "${file}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
 }
 
 function rulesTable(): string {
   const width = Math.max(...RULES.map(({ slug }) => slug.length));
-  return RULES.map(({ slug, severity, summary }) => `${slug.padEnd(width)}  ${severity.padEnd(11)}  ${summary}\n`).join('');
+  return RULES.map(({ slug, severity, summary }) => `${slug.padEnd(width)}  ${severity.padEnd(11)}  ${summary}\n`).join(
+    '',
+  );
 }
 
 const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a request travels.

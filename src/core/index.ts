@@ -3,6 +3,8 @@
  */
 export { analyze } from './analyze';
 export type { Analysis } from './analyze';
+export { explainAt } from './explain';
+export type { ExplainedBit, ExplainedLine, Explanation } from './explain';
 export { ACTOR_NAMES, pictureOf } from './diagram/flowPicture';
 export type { FlowPicture, PictureHop, Station, Worder } from './diagram/flowPicture';
 export { renderMarkdown } from './diagram/markdown';
@@ -12,13 +14,17 @@ export { checkDocument, requestDocument, SCHEMA_VERSION } from './report/json';
 export type { Tool } from './report/json';
 export { FileLines } from './report/lines';
 export { bindingText, checkText } from './report/text';
+export { articleTrace } from './request/articleFlow';
+export type { ArticleFlow } from './request/articleFlow';
 export { traceFlow } from './request/flow';
 export type { Hop, Trace } from './request/trace';
 export { RULES } from './rules';
 export { SEVERITIES } from './rules/rule';
 export type { Finding, RuleData, Severity } from './rules/rule';
+export { groupSources } from './server/groupSources';
+export type { SourceGroup } from './server/groupSources';
 export { isHttps } from './server/model';
-export type { AccessFlags, Binding, Place, Reason, Server, Site, SitePath } from './server/model';
+export type { AccessFlags, Binding, Place as SourcePlace, Reason, Server, Site, SitePath } from './server/model';
 export type { Effective, Origin, Stated } from './server/effective';
 export {
   baseName,

@@ -97,7 +97,14 @@ export interface PanelStrings {
   readonly why: string;
   readonly unknowns: string;
   readonly hops: string;
-  readonly hopColumns: readonly [number: string, from: string, to: string, boundary: string, payload: string, what: string];
+  readonly hopColumns: readonly [
+    number: string,
+    from: string,
+    to: string,
+    boundary: string,
+    payload: string,
+    what: string,
+  ];
   /** Follows the number of crossings, e.g. `user/kernel crossings`. */
   readonly crossings: string;
   readonly showText: string;
@@ -123,6 +130,22 @@ export interface PanelState {
   readonly site: string | null;
   readonly path: string | null;
   readonly comparing: boolean;
+}
+
+/**
+ * The page's content security policy: its own style sheet, its own script, nothing else. The extension and the page's
+ * tests use the same. The hash is that of the empty text: the buttons and checkboxes of the page try with an empty
+ * `<style>` element whether the browser knows `:focus-visible` (see webview/toolkit.ts); no style with content passes.
+ * @param source where the page's style sheet comes from: `webview.cspSource`
+ */
+export function pagePolicy(source: string, nonce: string): string {
+  return [
+    "default-src 'none'",
+    `style-src ${source} 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='`,
+    `script-src 'nonce-${nonce}'`,
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
 }
 
 const MAX_ID_LENGTH = 4096;
@@ -206,7 +229,12 @@ function isLinkView(value: unknown): value is LinkView {
   return hasTexts(value, ['text']) && isIdOrNull(value['revealId']);
 }
 
-const SEVERITIES: readonly unknown[] = ['error', 'warning', 'information', 'hint'] satisfies readonly WarningView['severity'][];
+const SEVERITIES: readonly unknown[] = [
+  'error',
+  'warning',
+  'information',
+  'hint',
+] satisfies readonly WarningView['severity'][];
 
 function isWarningView(value: unknown): value is WarningView {
   return (

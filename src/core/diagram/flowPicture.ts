@@ -29,6 +29,15 @@ export interface PictureHop {
   readonly what: string;
 }
 
+/** An edge that breaks off at a station. */
+export interface PictureBreak {
+  /** One-based number of the station that it starts at. */
+  readonly station: number;
+  readonly from: Actor;
+  readonly to: Actor;
+  readonly what: string;
+}
+
 /** What every output shows: the trace in words, without any geometry. */
 export interface FlowPicture {
   readonly title: string;
@@ -37,6 +46,8 @@ export interface FlowPicture {
   readonly crossings: number;
   readonly stations: readonly Station[];
   readonly hops: readonly PictureHop[];
+  /** What was meant to happen and cannot, drawn as an edge that breaks off. */
+  readonly broken: readonly PictureBreak[];
   /** `Request → HTTP.SYS → …`, the way the 2007 article writes it. */
   readonly way: string;
   readonly word: Worder;
@@ -58,7 +69,13 @@ export function pictureOf(trace: Trace, word: Worder = formatMessage): FlowPictu
       to: stations[i + 1]?.name ?? '',
       boundary: word(BOUNDARY_WORDS[hop.boundary]),
       payload: word(hop.payload === 'encrypted' ? message('encrypted') : message('clear text')),
-      what: word(hop.what),
+      what: hop.certainty === 'inferred' ? word(message('{0} (inferred)', word(hop.what))) : word(hop.what),
+    })),
+    broken: trace.brokenEdges.map(({ afterHop, from, to, what }) => ({
+      station: afterHop + 1,
+      from,
+      to,
+      what: word(what),
     })),
     way: stations.map(({ name }) => name).join(' → '),
     word,
@@ -74,7 +91,7 @@ const BOUNDARY_WORDS: Readonly<Record<Boundary, Message>> = {
 };
 
 function subtitleOf({ sslMode, server }: Trace): Message {
-  const version = server.iis6 === null ? `${server.product} 7+` : 'IIS 6';
+  const version = server.iis6 === null ? `${server.product} ${server.version}+` : 'IIS 6';
   switch (sslMode) {
     case 'none':
       return message('{0} — no SSL', version);
@@ -88,7 +105,9 @@ function subtitleOf({ sslMode, server }: Trace): Message {
 }
 
 function crossingsTextOf(crossings: number): Message {
-  return crossings === 1 ? message('{0} user/kernel crossing', crossings) : message('{0} user/kernel crossings', crossings);
+  return crossings === 1
+    ? message('{0} user/kernel crossing', crossings)
+    : message('{0} user/kernel crossings', crossings);
 }
 
 /** The stations of the 2007 article: the request, every stop, the response. */

@@ -7,13 +7,13 @@ import type { FlowPicture, Lane, PictureHop, Station } from './flowPicture';
 export const METRICS = {
   margin: 16,
   /** The band on the left that carries the lanes' names. */
-  gutter: 132,
-  column: 126,
+  gutter: 118,
+  column: 106,
   disc: 19,
   laneHeight: 104,
   /** Lanes of the same mode stand closer than lanes of different modes. */
   laneGap: 4,
-  modeGap: 30,
+  modeGap: 40,
   headingHeight: 56,
   legendHeight: 44,
   /** What a shortened heading may take, in average characters of its size. */
@@ -56,17 +56,34 @@ export interface HopCurve extends PictureHop {
   readonly crosses: boolean;
 }
 
+/** An edge that goes from a station up to the user/kernel boundary and breaks off there; its text stands below. */
+export interface BrokenBox {
+  readonly what: string;
+  readonly start: Point;
+  readonly end: Point;
+  readonly textY: number;
+}
+
 export interface FlowLayout {
   readonly picture: FlowPicture;
   readonly width: number;
   readonly height: number;
-  readonly heading: { readonly x: number; readonly titleY: number; readonly subtitleY: number; readonly shownTitle: string };
+  readonly heading: {
+    readonly x: number;
+    readonly titleY: number;
+    readonly subtitleY: number;
+    readonly shownTitle: string;
+  };
   readonly lanes: readonly LaneBox[];
   readonly boundary: { readonly x1: number; readonly x2: number; readonly y: number; readonly label: string };
   readonly stations: readonly StationBox[];
   readonly hops: readonly HopCurve[];
+  readonly broken: readonly BrokenBox[];
   readonly legend: { readonly x: number; readonly y: number };
 }
+
+/** The height of a line that explains a broken edge. */
+const BROKEN_LINE = 24;
 
 const LANE_ORDER: readonly Lane[] = ['client', 'kernel', 'httpFilter', 'inetinfo', 'workerProcess'];
 
@@ -89,15 +106,14 @@ export function layoutFlow(picture: FlowPicture, heading: boolean): FlowLayout {
   const lanes = placeLanes(picture, top, width);
   const kernel = lanes.find(({ mode }) => mode === 'kernel');
   const user = lanes.find(({ mode }) => mode === 'user');
-  const boundaryY =
-    kernel === undefined || user === undefined ? top : (kernel.y + kernel.height + user.y) / 2;
+  const boundaryY = kernel === undefined || user === undefined ? top : (kernel.y + kernel.height + user.y) / 2;
   const stations = placeStations(picture, lanes);
   const lowest = lanes[lanes.length - 1];
   const lanesEnd = lowest === undefined ? top : lowest.y + lowest.height;
   return {
     picture,
     width,
-    height: lanesEnd + legendHeight + margin,
+    height: lanesEnd + picture.broken.length * BROKEN_LINE + legendHeight + margin,
     heading: {
       x: margin,
       titleY: margin + 18,
@@ -108,7 +124,17 @@ export function layoutFlow(picture: FlowPicture, heading: boolean): FlowLayout {
     boundary: { x1: margin, x2: width - margin, y: boundaryY, label: picture.word(message('user / kernel boundary')) },
     stations,
     hops: picture.hops.map((hop) => placeHop(hop, stations, boundaryY)),
-    legend: { x: margin, y: lanesEnd + 30 },
+    broken: picture.broken.map(({ station, what }, i) => {
+      const box = stations[station - 1];
+      const x = box?.x ?? margin;
+      return {
+        what,
+        start: { x, y: (box?.y ?? 0) - METRICS.disc },
+        end: { x, y: boundaryY },
+        textY: lanesEnd + 20 + i * BROKEN_LINE,
+      };
+    }),
+    legend: { x: margin, y: lanesEnd + picture.broken.length * BROKEN_LINE + 30 },
   };
 }
 
@@ -173,7 +199,8 @@ type Curve = Pick<HopCurve, 'start' | 'control1' | 'control2' | 'end'>;
 
 function pointAt({ start, control1, control2, end }: Curve, t: number): Point {
   const s = 1 - t;
-  const at = (a: number, b: number, c: number, d: number): number => s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
+  const at = (a: number, b: number, c: number, d: number): number =>
+    s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
   return { x: at(start.x, control1.x, control2.x, end.x), y: at(start.y, control1.y, control2.y, end.y) };
 }
 
@@ -190,10 +217,32 @@ function parameterAtY(curve: Curve, y: number): number {
   return (low + high) / 2;
 }
 
-/** Cuts a long text in its middle, where host names and paths differ least. */
+/** Scripts whose characters are as wide as high, and emoji: they take the room of two. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
+
+/**
+ * Cuts a long text in its middle, where host names and paths differ least.
+ * @param length in average characters; a wide character counts as two
+ */
 export function shorten(text: string, length: number): string {
   const characters = [...text];
-  if (characters.length <= length) return text;
-  const head = Math.ceil((length - 1) / 2);
-  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (length - 1 - head)).join('')}`;
+  const width = (character: string): number => (WIDE.test(character) ? 2 : 1);
+  let total = 0;
+  for (const character of characters) total += width(character);
+  if (total <= length) return text;
+  const take = (from: readonly string[], room: number): string[] => {
+    const taken: string[] = [];
+    let used = 0;
+    for (const character of from) {
+      used += width(character);
+      if (used > room) break;
+      taken.push(character);
+    }
+    return taken;
+  };
+  const half = (length - 1) / 2;
+  const head = take(characters, Math.ceil(half));
+  const tail = take([...characters].reverse(), Math.floor(half)).reverse();
+  return `${head.join('')}…${tail.join('')}`;
 }

@@ -26,6 +26,7 @@ export function renderMarkdown(picture: FlowPicture): string {
     row(columns),
     row(columns.map(() => '---')),
     ...rows.map(row),
+    ...picture.broken.flatMap(({ what }) => ['', `✖ ${escapeMarkdown(what)}`]),
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { escapeMermaid } from '../text/escape';
+import { escapeMermaid, showControls } from '../text/escape';
 import { message } from '../text/message';
 import { ACTOR_NAMES, laneOf } from './flowPicture';
 import type { Actor } from '../request/trace';
@@ -19,21 +19,25 @@ export function renderMermaid(picture: FlowPicture): string {
   return [
     '---',
     // A JSON string is a YAML string, whatever the site is called.
-    `title: ${JSON.stringify(`${picture.title} — ${picture.subtitle} — ${picture.crossingsText}`)}`,
+    `title: ${JSON.stringify(showControls(`${picture.title} — ${picture.subtitle} — ${picture.crossingsText}`))}`,
     '---',
     'sequenceDiagram',
     '    autonumber',
     ...participants.filter((actor) => actor === 'client').map(declare),
     ...box(word(message('Kernel mode')), participants.filter((actor) => actor === 'httpSys').map(declare)),
     ...box(word(message('User mode')), userActors.map(declare)),
-    ...picture.hops.map(
-      ({ hop, payload, what }) =>
-        `    ${hop.from}${hop.payload === 'encrypted' ? '->>' : '-->>'}${hop.to}: ${escapeMermaid(`${what} (${payload})`)}`,
-    ),
+    ...picture.hops.flatMap(({ hop, number, payload, what }) => [
+      `    ${hop.from}${hop.payload === 'encrypted' ? '->>' : '-->>'}${hop.to}: ${escapeMermaid(`${what} (${payload})`)}`,
+      ...picture.broken
+        .filter(({ station }) => station === number + 1)
+        .map((broken) => `    ${broken.from}--x${broken.to}: ${escapeMermaid(broken.what)}`),
+    ]),
     '',
   ].join('\n');
 }
 
 function box(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`    box ${escapeMermaid(title)}`, ...lines.map((line) => `    ${line.trim()}`), '    end'];
+  return lines.length === 0
+    ? []
+    : [`    box ${escapeMermaid(title)}`, ...lines.map((line) => `    ${line.trim()}`), '    end'];
 }

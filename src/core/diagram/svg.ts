@@ -2,7 +2,7 @@ import { escapeXml } from '../text/escape';
 import { message } from '../text/message';
 import { layoutFlow, METRICS } from './layout';
 import type { FlowPicture } from './flowPicture';
-import type { FlowLayout, HopCurve, LaneBox, Point, StationBox } from './layout';
+import type { BrokenBox, FlowLayout, HopCurve, LaneBox, Point, StationBox } from './layout';
 
 /** How the picture is to be used. */
 export interface SvgOptions {
@@ -20,6 +20,7 @@ const INK = '#1f2937';
 const QUIET = '#4b5563';
 const ENCRYPTED = '#0f766e';
 const CLEAR = '#b45309';
+const BROKEN = '#b91c1c';
 const LANE_FILL: Readonly<Record<LaneBox['mode'], string>> = { client: '#f3f4f6', kernel: '#e8effc', user: '#fdf3e3' };
 const LANE_INK: Readonly<Record<LaneBox['mode'], string>> = { client: '#4b5563', kernel: '#1d4ed8', user: '#92400e' };
 
@@ -38,6 +39,7 @@ export function renderSvg(picture: FlowPicture, options: SvgOptions): string {
     ...layout.lanes.map(renderLane),
     renderBoundary(layout),
     ...layout.hops.map(renderHop),
+    ...layout.broken.map(renderBroken),
     ...layout.stations.map(renderStation),
     renderLegend(layout),
     '</svg>',
@@ -61,7 +63,7 @@ function renderLane(lane: LaneBox): string {
     `<g class="lane" data-lane="${lane.mode}">` +
     `<rect class="lane-area" x="${n(lane.x)}" y="${n(lane.y)}" width="${n(lane.width)}" height="${n(lane.height)}" rx="8" fill="${LANE_FILL[lane.mode]}"/>` +
     `<text class="lane-label" x="${n(x)}" y="${n(y - 3)}" font-size="12" font-weight="600" fill="${LANE_INK[lane.mode]}">${escapeXml(lane.title)}</text>` +
-    `<text class="lane-detail" x="${n(x)}" y="${n(y + 13)}" font-size="11" fill="${QUIET}">${escapeXml(lane.detail)}</text>` +
+    `<text class="lane-detail" x="${n(x)}" y="${n(y + 13)}" font-size="12" fill="${QUIET}">${escapeXml(lane.detail)}</text>` +
     '</g>'
   );
 }
@@ -70,7 +72,7 @@ function renderBoundary({ boundary }: FlowLayout): string {
   return (
     '<g class="mode-boundary">' +
     `<line class="boundary" x1="${n(boundary.x1)}" x2="${n(boundary.x2)}" y1="${n(boundary.y)}" y2="${n(boundary.y)}" stroke="#6b7280" stroke-width="1.5" stroke-dasharray="2 5" stroke-linecap="round"/>` +
-    `<text class="boundary-label" x="${n(boundary.x1 + 14)}" y="${n(boundary.y - 4)}" font-size="10.5" fill="${QUIET}">${escapeXml(boundary.label)}</text>` +
+    `<text class="boundary-label" x="${n(boundary.x1 + 14)}" y="${n(boundary.y - 5)}" font-size="12" fill="${QUIET}">${escapeXml(boundary.label)}</text>` +
     '</g>'
   );
 }
@@ -114,13 +116,29 @@ function renderStation(station: StationBox): string {
   const detail =
     station.detail === ''
       ? ''
-      : `<text class="detail" x="${n(station.x)}" y="${n(station.detailY)}" text-anchor="middle" font-size="11" fill="${QUIET}">${escapeXml(station.detail)}</text>`;
+      : `<text class="detail" x="${n(station.x)}" y="${n(station.detailY)}" text-anchor="middle" font-size="12" fill="${QUIET}">${escapeXml(station.detail)}</text>`;
   return (
     `<g class="station ${station.actor}" data-station="${station.number}">` +
     `<circle class="disc" cx="${n(station.x)}" cy="${n(station.y)}" r="${METRICS.disc}" fill="#ffffff" stroke="${INK}" stroke-width="2"/>` +
     `<text class="number" x="${n(station.x)}" y="${n(station.y + 5)}" text-anchor="middle" font-size="15" font-weight="600" fill="${INK}">${station.number}</text>` +
     `<text class="name" x="${n(station.x)}" y="${n(station.nameY)}" text-anchor="middle" font-weight="600" fill="${INK}">${escapeXml(station.name)}</text>` +
     detail +
+    '</g>'
+  );
+}
+
+/** An edge that breaks off at the boundary, with a cross and a line of text: never colour alone. */
+function renderBroken({ start, end, what, textY }: BrokenBox): string {
+  const x = METRICS.margin + 14;
+  const cross = (cx: number, cy: number): string =>
+    `<path class="cross" d="M${n(cx - 5)} ${n(cy - 5)}l10 10m0 -10l-10 10" fill="none" stroke="${BROKEN}" stroke-width="2.6"/>`;
+  return (
+    '<g class="broken">' +
+    `<title>${escapeXml(what)}</title>` +
+    `<path class="wire" d="M${n(start.x)} ${n(start.y)}L${n(end.x)} ${n(end.y)}" fill="none" stroke="${BROKEN}" stroke-width="2" stroke-dasharray="2 3"/>` +
+    cross(end.x, end.y) +
+    cross(x + 5, textY - 4) +
+    `<text class="broken-text" x="${n(x + 20)}" y="${n(textY)}" fill="${INK}">${escapeXml(what)}</text>` +
     '</g>'
   );
 }

@@ -5,6 +5,7 @@ import type { Analysis } from '../analyze';
 import type { Trace } from '../request/trace';
 import type { Effective } from '../server/effective';
 import type { Binding, CertificateReference, Place, Site, SitePath } from '../server/model';
+import type { HttpSysEntry } from '../server/httpSys';
 import type { Source } from '../sources/source';
 import type { PositionRange } from '../text/lineIndex';
 
@@ -35,6 +36,13 @@ export function checkDocument(analysis: Analysis, tool: Tool): Record<string, un
     inputs: analysis.sources.map((source) => inputOf(source, analysis)),
     server: { product: server.product, version: server.version, windows: server.windows },
     sites: server.sites.map((site) => siteOf(site, lines)),
+    webConfigs: server.webConfigs.map(({ file, site, path, certainty, how }) => ({
+      file,
+      site,
+      path,
+      certainty,
+      how: formatMessage(how),
+    })),
     unmapped: server.unmapped.map(({ file, paths }) => ({ file, paths: paths.map((path) => pathOf(path, lines)) })),
     findings: analysis.findings.map((finding) => ({
       rule: finding.rule,
@@ -49,7 +57,60 @@ export function checkDocument(analysis: Analysis, tool: Tool): Record<string, un
         ...jsonPlace(place, lines),
       })),
     })),
+    httpSys: httpSysReport(analysis, lines),
+    tls: tlsReport(analysis, lines),
     unknowns: server.unknowns.map(formatMessage),
+  };
+}
+
+/** Every entry of HTTP.SYS with the sites whose bindings it serves; an entry that serves none is an orphan. */
+function httpSysReport({ server }: Analysis, lines: FileLines): Record<string, unknown> {
+  const users = new Map<HttpSysEntry, Set<string>>();
+  for (const site of server.sites) {
+    for (const { httpSys } of site.bindings) {
+      for (const entry of [httpSys?.entry ?? null, ...(httpSys?.alternatives ?? [])]) {
+        if (entry === null) continue;
+        const sites = users.get(entry) ?? new Set<string>();
+        users.set(entry, sites.add(site.name));
+      }
+    }
+  }
+  return {
+    read: server.httpSys.read,
+    entries: server.httpSys.entries.map((entry) => ({
+      kind: entry.kind,
+      endpoint: entry.endpoint,
+      hash: entry.hash,
+      store: entry.store,
+      appId: entry.appId,
+      clientCertNegotiation: entry.clientCertNegotiation.value,
+      dsMapperUsage: entry.dsMapperUsage.value,
+      verifyClientCertRevocation: entry.verifyClientCertRevocation.value,
+      certain: entry.certain,
+      sites: [...(users.get(entry) ?? [])],
+      ...jsonPlace(entry.place, lines),
+    })),
+  };
+}
+
+function tlsReport({ server }: Analysis, lines: FileLines): Record<string, unknown> {
+  const { protocols, enableHttp2Tls, enableHttp3, sendTrustedIssuerList, clientAuthTrustMode, enableKernelSsl } =
+    server.tls;
+  const setting = (value: Effective<number | null>): Record<string, unknown> => ({
+    value: value.value,
+    origin: originOf(value, lines),
+  });
+  return {
+    protocols: protocols.map(({ protocol, enabled, origin }) => ({
+      protocol,
+      enabled,
+      origin: origin === null ? null : jsonPlace(origin, lines),
+    })),
+    enableHttp2Tls: setting(enableHttp2Tls),
+    enableHttp3: setting(enableHttp3),
+    sendTrustedIssuerList: setting(sendTrustedIssuerList),
+    clientAuthTrustMode: setting(clientAuthTrustMode),
+    enableKernelSsl: setting(enableKernelSsl),
   };
 }
 
@@ -73,8 +134,29 @@ function siteOf(site: Site, lines: FileLines): Record<string, unknown> {
     id: site.id,
     name: site.name,
     sslMode: site.sslMode.mode,
-    bindings: site.bindings.map((binding) => ({ ...bindingOf(binding), sslFlags: sslFlagsOf(binding), certificate: certificateOf(binding.certificate) })),
+    bindings: site.bindings.map((binding) => ({
+      ...bindingOf(binding),
+      sslFlags: sslFlagsOf(binding),
+      certificate: certificateOf(binding.certificate),
+      ...httpSysOf(binding),
+    })),
     paths: site.paths.map((path) => pathOf(path, lines)),
+  };
+}
+
+/** Each binding carries its own answer about the handshake (report contract, Settled 11 and 13). */
+function httpSysOf({ httpSys }: Binding): Record<string, unknown> {
+  if (httpSys === null) return {};
+  return {
+    alternatives: httpSys.alternatives.map(({ endpoint, hash, store, appId }) => ({
+      endpoint,
+      hash,
+      store,
+      appId,
+      selectedBy: 'ipPort',
+    })),
+    negotiation: httpSys.negotiation,
+    negotiationKnown: httpSys.known,
   };
 }
 
@@ -93,7 +175,7 @@ function certificateOf(certificate: CertificateReference | null): Record<string,
   return { hash, store, appId, selectedBy };
 }
 
-function pathOf({ path, access }: SitePath, lines: FileLines): Record<string, unknown> {
+function pathOf({ path, access, violations }: SitePath, lines: FileLines): Record<string, unknown> {
   const { bits } = access.flags.value;
   return {
     path,
@@ -111,6 +193,12 @@ function pathOf({ path, access }: SitePath, lines: FileLines): Record<string, un
         origin: jsonPlace(origin, lines),
       })),
     },
+    violations: violations.map(({ kind, section, place, lock }) => ({
+      kind,
+      section,
+      ...jsonPlace(place, lines),
+      lock: lock === null ? null : jsonPlace(lock, lines),
+    })),
   };
 }
 
@@ -129,8 +217,9 @@ export function requestDocument(analysis: Analysis, trace: Trace): Record<string
   return {
     schemaVersion: SCHEMA_VERSION,
     url: trace.url,
-    site: trace.site.name,
-    path: trace.path.path,
+    // No site answers where the site has no endpoint for the web at all.
+    site: kind === 'noSite' ? null : trace.site.name,
+    path: kind === 'noSite' ? null : trace.path.path,
     binding: trace.binding === null ? null : bindingOf(trace.binding),
     certificate: certificateOf(trace.certificate),
     sslMode: trace.sslMode,
@@ -144,6 +233,13 @@ export function requestDocument(analysis: Analysis, trace: Trace): Record<string
       what: formatMessage(hop.what),
       fact: hop.fact,
       certainty: hop.certainty,
+    })),
+    brokenEdges: trace.brokenEdges.map(({ afterHop, from, to, what, fact }) => ({
+      afterHop,
+      from,
+      to,
+      what: formatMessage(what),
+      fact,
     })),
     crossings: trace.crossings,
     reasons: trace.reasons.map(({ text, place, fact }) => ({

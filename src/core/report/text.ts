@@ -13,7 +13,10 @@ const MAX_SOURCE_LINE = 120;
 export function checkText(analysis: Analysis): string {
   const { server, sources, findings } = analysis;
   const lines = new FileLines(sources);
-  const out: string[] = [...sources.map((source) => `${showControls(source.file)}: ${source.format} (${source.encoding})`), ''];
+  const out: string[] = [
+    ...sources.map((source) => `${showControls(source.file)}: ${source.format} (${source.encoding})`),
+    '',
+  ];
   if (server.sites.length > 0) {
     out.push(serverLine(server), '');
     for (const site of server.sites) out.push(...siteLines(site), '');
@@ -73,5 +76,6 @@ function findingLines(finding: Finding, lines: FileLines): readonly string[] {
 function summaryLine(findings: readonly Finding[]): string {
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity && !finding.suppressed).length;
-  return `${count('error')} errors, ${count('warning')} warnings, ${count('information')} information`;
+  const counted = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
+  return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('information')} information`;
 }

@@ -6,7 +6,7 @@ import type { Message } from '../text/message';
 import type { Effective } from '../server/effective';
 import type { Binding, Place, Reason, Server, Site, SitePath } from '../server/model';
 import type { SslMode } from '../tls/sslMode';
-import type { Actor, Boundary, ClientCertificateOutcome, Hop, Outcome, Trace } from './trace';
+import type { Actor, Boundary, BrokenEdge, ClientCertificateOutcome, Hop, Outcome, Trace } from './trace';
 
 /**
  * Traces the default request to a path of a site: over https where the site has an https binding, connection and
@@ -23,8 +23,8 @@ export function traceFlow(server: Server, site: Site, requestedPath: string): Tr
   const secure = binding !== null && isHttps(binding);
   const mode = secure ? site.sslMode.mode : 'none';
   const clientCertificate = askForCertificate(server, path, secure, mode);
-  const outcome = decideOutcome(path, secure, clientCertificate);
-  const hops = makeHops(server, site, path, mode, clientCertificate);
+  const outcome = binding === null ? NO_SITE : decideOutcome(path, secure, clientCertificate);
+  const hops = binding === null ? unansweredHops(site) : makeHops(server, site, path, mode, clientCertificate);
   return {
     server,
     site,
@@ -37,8 +37,18 @@ export function traceFlow(server: Server, site: Site, requestedPath: string): Tr
     clientCertificate,
     outcome,
     hops,
+    brokenEdges: brokenEdges(path, clientCertificate),
     crossings: countCrossings(hops),
-    reasons: [...site.sslMode.reasons, ...accessReasons(path, secure, mode, clientCertificate, outcome)],
+    reasons:
+      binding === null
+        ? [
+            {
+              text: message('The site has neither an https nor an http binding: no web request reaches it.'),
+              place: site.place,
+              fact: 'F2.1',
+            },
+          ]
+        : [...site.sslMode.reasons, ...accessReasons(server, path, secure, mode, clientCertificate, outcome)],
     unknowns: [...server.unknowns, ...tlsUnknowns(server, clientCertificate)],
   };
 }
@@ -61,7 +71,8 @@ export function nearestPath(site: Site, requestedPath: string): SitePath {
 function urlOf(binding: Binding | null, path: string): string {
   const secure = binding !== null && isHttps(binding);
   const scheme = secure ? 'https' : 'http';
-  const host = binding?.host === null || binding?.host === undefined || binding.host === '' ? addressOf(binding) : binding.host;
+  const host =
+    binding?.host === null || binding?.host === undefined || binding.host === '' ? addressOf(binding) : binding.host;
   const usual = secure ? 443 : 80;
   const port = binding?.port ?? usual;
   return `${scheme}://${host.replace(/^\*\./, 'www.')}${port === usual ? '' : `:${port}`}${path}`;
@@ -74,6 +85,9 @@ function addressOf(binding: Binding | null): string {
 }
 
 // ---- what is decided
+
+/** Nothing answers: an answer too (report contract, Settled 10). */
+const NO_SITE: Outcome = { kind: 'noSite', status: null, substatus: null, win32: null };
 
 /**
  * Section 10.4 of the facts, for a client that has no certificate to show. Without TLS nothing can be asked (F2.15);
@@ -107,7 +121,13 @@ class Way {
   readonly hops: Hop[] = [];
   private at: Actor = 'client';
 
-  go(to: Actor, payload: Hop['payload'], what: Message, fact: string, details: Partial<Pick<Hop, 'place' | 'certainty'>> = {}): this {
+  go(
+    to: Actor,
+    payload: Hop['payload'],
+    what: Message,
+    fact: string,
+    details: Partial<Pick<Hop, 'place' | 'certainty'>> = {},
+  ): this {
     this.hops.push({
       from: this.at,
       to,
@@ -157,6 +177,32 @@ function placeOf(value: Effective<unknown> | undefined): Place | null {
   return value?.origin == null ? null : { file: value.origin.file, range: value.origin.range };
 }
 
+/** Section 10.5: what has no endpoint ends at HTTP.SYS; nothing reaches user mode. */
+function unansweredHops(site: Site): readonly Hop[] {
+  return new Way()
+    .go('httpSys', 'clear', message('The request arrives.'), 'section 10.5', {
+      certainty: 'inferred',
+      place: site.place,
+    })
+    .go('client', 'clear', message('No site is bound to this endpoint.'), 'section 10.5', { certainty: 'inferred' })
+    .hops;
+}
+
+/** What the path asks for and the mode cannot do (section 10.4, M3). */
+function brokenEdges(path: SitePath, certificate: ClientCertificateOutcome): readonly BrokenEdge[] {
+  if (certificate.result !== 'impossible') return [];
+  return [
+    {
+      afterHop: 2,
+      from: 'workerProcess',
+      to: 'httpSys',
+      what: message('Kernel-mode SSL of IIS 6 cannot ask for the client certificate.'),
+      fact: 'F5.4',
+      place: placeOf(path.access.flags),
+    },
+  ];
+}
+
 /** No TLS on this way: two crossings, everything readable on the wire. */
 function plainHops(application: Actor, place: Place | null): readonly Hop[] {
   return new Way()
@@ -170,7 +216,12 @@ function plainHops(application: Actor, place: Place | null): readonly Hop[] {
  * Five stations, two crossings (section 10.2, M3 and M4).
  * @param late the text that makes the path ask for a client certificate; `undefined` when it does not
  */
-function kernelHops(server: Server, application: Actor, place: Place | null, late: Place | null | undefined): readonly Hop[] {
+function kernelHops(
+  server: Server,
+  application: Actor,
+  place: Place | null,
+  late: Place | null | undefined,
+): readonly Hop[] {
   const decrypts =
     server.iis6 === null
       ? message('HTTP.SYS decrypts in kernel mode (SChannel through ksecdd.sys) and hands the request on.')
@@ -181,10 +232,18 @@ function kernelHops(server: Server, application: Actor, place: Place | null, lat
     .go(application, 'clear', decrypts, fact, { place });
   if (late !== undefined) {
     way
-      .go('httpSys', 'clear', message('IIS reads the access flags of the URL and asks HTTP.SYS for the client certificate.'), 'F6.8', { place: late })
+      .go(
+        'httpSys',
+        'clear',
+        message('IIS reads the access flags of the URL and asks HTTP.SYS for the client certificate.'),
+        'F6.8',
+        { place: late },
+      )
       .go('client', 'encrypted', message('HTTP.SYS asks the client by renegotiation.'), 'F6.8')
       .go('httpSys', 'encrypted', message('The client answers with its certificate, or with none.'), 'F6.8')
-      .go(application, 'clear', message('HTTP.SYS returns the certificate; LSASS has verified it.'), 'F6.4', { certainty: 'inferred' });
+      .go(application, 'clear', message('HTTP.SYS returns the certificate; LSASS has verified it.'), 'F6.4', {
+        certainty: 'inferred',
+      });
   }
   return way
     .go('httpSys', 'clear', message('The response goes to HTTP.SYS in clear text.'), 'F0.1')
@@ -202,10 +261,22 @@ function userHops(
   late: Place | null | undefined,
 ): readonly Hop[] {
   const fact = filter === 'httpFilter' ? 'F4.9' : 'F4.10';
-  const toFilter = filter === 'httpFilter' ? message('HTTP.SYS hands the encrypted request to HTTPFilter in user mode.') : message('HTTP.SYS hands the encrypted request to the SSL filter in inetinfo.exe.');
-  const decrypts = filter === 'httpFilter' ? message('HTTPFilter (in lsass.exe) decrypts and hands the request back.') : message('The SSL filter decrypts and hands the request back.');
-  const encrypts = filter === 'httpFilter' ? message('HTTPFilter encrypts and hands the response back.') : message('The SSL filter encrypts and hands the response back.');
-  const toApplication = filter === 'httpFilter' ? message('HTTP.SYS reads the request and queues it for the worker process.') : message('HTTP.SYS reads the request and hands it to the web service in inetinfo.exe.');
+  const toFilter =
+    filter === 'httpFilter'
+      ? message('HTTP.SYS hands the encrypted request to HTTPFilter in user mode.')
+      : message('HTTP.SYS hands the encrypted request to the SSL filter in inetinfo.exe.');
+  const decrypts =
+    filter === 'httpFilter'
+      ? message('HTTPFilter (in lsass.exe) decrypts and hands the request back.')
+      : message('The SSL filter decrypts and hands the request back.');
+  const encrypts =
+    filter === 'httpFilter'
+      ? message('HTTPFilter encrypts and hands the response back.')
+      : message('The SSL filter encrypts and hands the response back.');
+  const toApplication =
+    filter === 'httpFilter'
+      ? message('HTTP.SYS reads the request and queues it for the worker process.')
+      : message('HTTP.SYS reads the request and hands it to the web service in inetinfo.exe.');
   const way = new Way()
     .go('httpSys', 'encrypted', message('The encrypted request arrives.'), 'F0.1')
     .go(filter, 'encrypted', toFilter, fact, { place })
@@ -213,12 +284,20 @@ function userHops(
     .go(application, 'clear', toApplication, 'F0.1');
   if (late !== undefined) {
     way
-      .go('httpSys', 'clear', message('IIS reads the access flags of the URL and asks for the client certificate.'), 'F6.8', { place: late, certainty: 'inferred' })
+      .go(
+        'httpSys',
+        'clear',
+        message('IIS reads the access flags of the URL and asks for the client certificate.'),
+        'F6.8',
+        { place: late, certainty: 'inferred' },
+      )
       .go(filter, 'clear', message('HTTP.SYS passes the demand to the SSL filter.'), fact, { certainty: 'inferred' })
       .go('httpSys', 'encrypted', message('The filter starts a renegotiation.'), fact, { certainty: 'inferred' })
       .go('client', 'encrypted', message('The client is asked for its certificate.'), 'F2.14')
       .go('httpSys', 'encrypted', message('The client answers with its certificate, or with none.'), 'F2.14')
-      .go(filter, 'encrypted', message('HTTP.SYS passes the answer to the SSL filter.'), fact, { certainty: 'inferred' })
+      .go(filter, 'encrypted', message('HTTP.SYS passes the answer to the SSL filter.'), fact, {
+        certainty: 'inferred',
+      })
       .go('httpSys', 'clear', message('The filter hands the certificate back.'), fact, { certainty: 'inferred' })
       .go(application, 'clear', message('HTTP.SYS returns the certificate.'), fact, { certainty: 'inferred' });
   }
@@ -232,6 +311,7 @@ function userHops(
 // ---- why
 
 function accessReasons(
+  server: Server,
   path: SitePath,
   secure: boolean,
   mode: SslMode,
@@ -242,24 +322,48 @@ function accessReasons(
   const reasons: Reason[] = [];
   const bits = accessBits(path);
   if ((bits & SSL) !== 0 && !secure) {
-    reasons.push({ text: message('SSL is required here, but the site has no https binding: plain HTTP gets 403.4.'), place, fact: 'F9.11' });
+    reasons.push({
+      text: message('SSL is required here, but the site has no https binding: plain HTTP gets 403.4.'),
+      place,
+      fact: 'F9.11',
+    });
   }
   if (path.access.clientCertificate === 'neverAsked') {
     reasons.push({
-      text: message('SslRequireCert without SslNegotiateCert: the client is never asked for the certificate that is required.'),
+      text: message(
+        '{0} without {1}: the client is never asked for the certificate that is required.',
+        server.iis6 === null ? 'SslRequireCert' : 'AccessSSLRequireCert',
+        server.iis6 === null ? 'SslNegotiateCert' : 'AccessSSLNegotiateCert',
+      ),
       place,
       fact: 'F2.14',
     });
   }
   if (certificate.result === 'impossible') {
-    reasons.push({ text: message('Kernel-mode SSL of IIS 6 cannot ask for client certificates.'), place, fact: 'F5.4' });
+    reasons.push({
+      text: message('Kernel-mode SSL of IIS 6 cannot ask for client certificates.'),
+      place,
+      fact: 'F5.4',
+    });
   } else if (certificate.asked === 'renegotiation') {
-    reasons.push({ text: message('The path asks for a client certificate after its URL is known, by renegotiation.'), place, fact: 'F6.8' });
+    reasons.push({
+      text: message('The path asks for a client certificate after its URL is known, by renegotiation.'),
+      place,
+      fact: 'F6.8',
+    });
   } else if (certificate.asked === 'handshake') {
-    reasons.push({ text: message('The endpoint asks for a client certificate in the handshake, whatever the path.'), place: null, fact: 'F3.1' });
+    reasons.push({
+      text: message('The endpoint asks for a client certificate in the handshake, whatever the path.'),
+      place: null,
+      fact: 'F3.1',
+    });
   }
   if (outcome.status === 403 && outcome.substatus === 7 && path.access.clientCertificate === 'require') {
-    reasons.push({ text: message('A client certificate is required and this request has none: 403.7.'), place, fact: 'F2.14' });
+    reasons.push({
+      text: message('A client certificate is required and this request has none: 403.7.'),
+      place,
+      fact: 'F2.14',
+    });
   }
   if (reasons.length === 0 && mode !== 'none' && (bits & SSL_NEGOTIATE_CERT) === 0) {
     reasons.push({ text: message('No client certificate is asked for here.'), place, fact: 'F2.14' });
@@ -270,6 +374,8 @@ function accessReasons(
 function tlsUnknowns(server: Server, certificate: ClientCertificateOutcome): readonly Message[] {
   if (server.iis6 !== null || server.windows !== null || certificate.asked !== 'renegotiation') return [];
   return [
-    message('The Windows version is not known: TLS 1.2 and HTTP/1.1 are assumed. Under TLS 1.3 a late client certificate fails.'),
+    message(
+      'The Windows version is not known: TLS 1.2 and HTTP/1.1 are assumed. Under TLS 1.3 a late client certificate fails.',
+    ),
   ];
 }

@@ -24,10 +24,29 @@ export interface Hop {
   readonly place: Place | null;
 }
 
+/**
+ * Something that was meant to happen and cannot: an edge that breaks off. It belongs to no hop, since the request goes
+ * on without it.
+ */
+export interface BrokenEdge {
+  /** The hop behind whose arrival it is tried; one-based. */
+  readonly afterHop: number;
+  readonly from: Actor;
+  readonly to: Actor;
+  readonly what: Message;
+  readonly fact: string;
+  readonly place: Place | null;
+}
+
 /** What becomes of a request, worded as in the report contract. Status 200 means that it reaches the application. */
 export type Outcome =
   | { readonly kind: 'status'; readonly status: number; readonly substatus: number; readonly win32: number | null }
-  | { readonly kind: 'reset' | 'noSite' | 'tlsAlert'; readonly status: null; readonly substatus: null; readonly win32: null };
+  | {
+      readonly kind: 'reset' | 'noSite' | 'tlsAlert';
+      readonly status: null;
+      readonly substatus: null;
+      readonly win32: null;
+    };
 
 /** Whether and how a client certificate came into it. */
 export interface ClientCertificateOutcome {
@@ -49,6 +68,7 @@ export interface Trace {
   readonly clientCertificate: ClientCertificateOutcome;
   readonly outcome: Outcome;
   readonly hops: readonly Hop[];
+  readonly brokenEdges: readonly BrokenEdge[];
   /** Changes between user and kernel mode on the way of request and response. */
   readonly crossings: number;
   readonly reasons: readonly Reason[];

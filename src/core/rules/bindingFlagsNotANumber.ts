@@ -8,7 +8,7 @@ export const bindingFlagsNotANumber: Rule = {
   category: 'bindings',
   severity: 'error',
   summary: 'The sslFlags of a binding is not a number.',
-  facts: ['F2.12', 'F2.10'],
+  facts: ['section 2.3', 'F2.12'],
   *check(server) {
     for (const site of server.sites) {
       for (const { sslFlags } of site.bindings) {
@@ -22,7 +22,7 @@ export const bindingFlagsNotANumber: Rule = {
                 sslFlags.text ?? '',
               )
             : message(
-                '"{0}" is not a number; the sslFlags of a binding is one (1 is SNI, 2 the central certificate store). IIS refuses the file.',
+                '"{0}" is not a number of 32 bits; the sslFlags of a binding is one (1 is SNI, 2 the central certificate store). IIS refuses the file.',
                 sslFlags.text ?? '',
               ),
           place: { file: sslFlags.origin.file, range: sslFlags.origin.valueRange },

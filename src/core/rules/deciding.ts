@@ -1,5 +1,5 @@
 import type { Origin } from '../server/effective';
-import type { AccessFlags, Place, Server, SitePath } from '../server/model';
+import type { AccessFlags, Negotiation, Place, Server, SitePath } from '../server/model';
 
 /** Flags at the text that states them. */
 export interface StatedFlags {
@@ -13,6 +13,8 @@ export interface FlagsDecision {
   readonly site: string | null;
   readonly path: string;
   readonly flags: StatedFlags;
+  /** When a certificate is asked for at that path. */
+  readonly negotiation: Negotiation;
 }
 
 /**
@@ -33,7 +35,7 @@ export function* decidedHere(server: Server): Generator<FlagsDecision> {
       const key = `${origin.file}:${origin.range.start}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      yield { site, path: path.path, flags: { bits: value.bits, value, origin } };
+      yield { site, path: path.path, flags: { bits: value.bits, value, origin }, negotiation: path.access.negotiation };
     }
   }
 }

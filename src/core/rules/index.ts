@@ -1,5 +1,11 @@
+import { accessInLockedSection } from './accessInLockedSection';
 import { bindingFlagsNotANumber } from './bindingFlagsNotANumber';
+import { configSourceUnread } from './configSourceUnread';
+import { duplicateSection } from './duplicateSection';
 import { kernelSslWithClientCerts } from './kernelSslWithClientCerts';
+import { locationBothOverrideAttributes } from './locationBothOverrideAttributes';
+import { locationUnknownSite } from './locationUnknownSite';
+import { lockedAttributeSet } from './lockedAttributeSet';
 import { requireCertWithoutNegotiate } from './requireCertWithoutNegotiate';
 import { sniWithoutHost } from './sniWithoutHost';
 import { sslRequiredWithoutHttpsBinding } from './sslRequiredWithoutHttpsBinding';
@@ -9,8 +15,14 @@ import type { Rule, RuleData } from './rule';
 
 /** The rules that look at a resolved server, by slug. */
 export const SERVER_RULES: readonly Rule[] = [
+  accessInLockedSection,
   bindingFlagsNotANumber,
+  configSourceUnread,
+  duplicateSection,
   kernelSslWithClientCerts,
+  locationBothOverrideAttributes,
+  locationUnknownSite,
+  lockedAttributeSet,
   requireCertWithoutNegotiate,
   sniWithoutHost,
   sslRequiredWithoutHttpsBinding,

@@ -15,7 +15,7 @@ export const kernelSslWithClientCerts: Rule = {
   facts: ['F5.4', 'F5.13'],
   *check(server) {
     const { iis6 } = server;
-    if (iis6 === null || iis6.enableKernelSsl.origin === null || (iis6.enableKernelSsl.value ?? 0) === 0) return;
+    if (iis6 === null || !iis6.kernelSsl || iis6.enableKernelSsl.origin === null) return;
     const related: readonly RelatedPlace[] = [
       { message: message('EnableKernelSSL turns kernel-mode SSL on'), place: placeOf(iis6.enableKernelSsl.origin) },
     ];
@@ -32,14 +32,31 @@ export const kernelSslWithClientCerts: Rule = {
         related,
       };
     }
-    yield* whereOn(iis6.sslUseDsMapper, null, message('SslUseDsMapper maps client certificates, which kernel-mode SSL of IIS 6 does not support. Turn EnableKernelSSL off, or SslUseDsMapper.'), related);
+    yield* whereOn(
+      iis6.sslUseDsMapper,
+      null,
+      message(
+        'SslUseDsMapper maps client certificates, which kernel-mode SSL of IIS 6 does not support. Turn EnableKernelSSL off, or SslUseDsMapper.',
+      ),
+      related,
+    );
     const seen = new Set<string>();
     for (const site of server.sites) {
       if (site.iis6 === null) continue;
       const { sslAlwaysNegoClientCert, sslCtlIdentifier } = site.iis6;
       for (const [setting, what] of [
-        [sslAlwaysNegoClientCert, message('SSLAlwaysNegoClientCert asks for client certificates, which kernel-mode SSL of IIS 6 does not support. Turn one of the two off.')],
-        [sslCtlIdentifier, message('A certificate trust list serves client certificates, which kernel-mode SSL of IIS 6 does not support. Turn EnableKernelSSL off, or take the list away.')],
+        [
+          sslAlwaysNegoClientCert,
+          message(
+            'SSLAlwaysNegoClientCert asks for client certificates, which kernel-mode SSL of IIS 6 does not support. Turn one of the two off.',
+          ),
+        ],
+        [
+          sslCtlIdentifier,
+          message(
+            'A certificate trust list serves client certificates, which kernel-mode SSL of IIS 6 does not support. Turn EnableKernelSSL off, or take the list away.',
+          ),
+        ],
       ] as const) {
         const key = setting.origin === null ? '' : `${setting.origin.file}:${setting.origin.range.start}`;
         if (seen.has(key)) continue;

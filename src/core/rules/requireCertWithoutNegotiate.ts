@@ -11,8 +11,10 @@ export const requireCertWithoutNegotiate: Rule = {
   summary: 'A client certificate is required, but the client is never asked for one.',
   facts: ['F2.14', 'F4.7'],
   *check(server) {
-    for (const { site, path, flags } of decidedHere(server)) {
+    for (const { site, path, flags, negotiation } of decidedHere(server)) {
       if ((flags.bits & SSL_REQUIRE_CERT) === 0 || (flags.bits & SSL_NEGOTIATE_CERT) !== 0) continue;
+      // An endpoint that asks in every handshake needs no flag to ask (F3.1).
+      if (negotiation === 'handshake') continue;
       const iis6 = server.iis6 !== null;
       yield {
         message: message(

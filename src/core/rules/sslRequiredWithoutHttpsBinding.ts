@@ -13,7 +13,7 @@ export const sslRequiredWithoutHttpsBinding: Rule = {
   category: 'access',
   severity: 'error',
   summary: 'SSL is required, but the site has no https binding.',
-  facts: ['F2.15', 'F9.11'],
+  facts: ['section 3.6', 'F2.15', 'F9.11'],
   *check(server) {
     for (const site of server.sites) {
       if (site.bindings.some(isHttps) || !site.bindings.some(({ protocol }) => /^http$/i.test(protocol))) continue;

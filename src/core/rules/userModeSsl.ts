@@ -14,7 +14,7 @@ export const userModeSsl: Rule = {
   category: 'iis6',
   severity: 'information',
   summary: 'IIS 6 does SSL in user mode, at six user/kernel crossings a request instead of two.',
-  facts: ['F0.1', 'F5.1', 'F5.2', 'F5.4'],
+  facts: ['F0.1', 'F5.1', 'F5.2', 'F5.4', 'F5.6'],
   *check(server) {
     if (server.iis6 === null || server.windows === 'ws2003') return;
     if (server.sites.some((site) => usesClientCertificates(site, server))) return;
@@ -39,6 +39,7 @@ export const userModeSsl: Rule = {
 function usesClientCertificates(site: Site, server: Server): boolean {
   return (
     site.iis6?.sslAlwaysNegoClientCert.value === true ||
+    (site.iis6?.sslCtlIdentifier.value ?? '') !== '' ||
     server.iis6?.sslUseDsMapper.value === true ||
     site.paths.some((path) => ((path.access.flags.value.bits ?? 0) & CLIENT_CERTIFICATE_BITS) !== 0)
   );

@@ -8,6 +8,7 @@ export const xmlSyntax: RuleData = {
   slug: 'xml-syntax',
   category: 'structure',
   severity: 'error',
-  summary: 'The text is not well-formed; what is broken is skipped and the rest is read.',
+  summary:
+    'The text is not well-formed, holds a DTD, or has lines that mean nothing; they are skipped and the rest is read.',
   facts: [],
 };

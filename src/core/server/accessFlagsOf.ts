@@ -6,6 +6,9 @@ import type { AccessFlags } from './model';
 /** The default: `None`, and nothing stands anywhere. */
 export const NO_ACCESS_FLAGS: AccessFlags = { bits: 0, tokens: [] };
 
+/** Flags that stand in a file which was not read. */
+export const UNKNOWN_ACCESS_FLAGS: AccessFlags = { bits: null, tokens: [] };
+
 /**
  * A flags attribute understood. Tokens that are not understood add no bits; when none is understood (and the value is
  * not empty) the bits are unknown.

@@ -4,6 +4,8 @@ import type { ClientCertificatePolicy, FlagToken } from '../tls/accessFlags';
 import type { SslMode } from '../tls/sslMode';
 import type { WindowsName } from '../tls/windows';
 import type { Effective, Origin } from './effective';
+import type { HttpSysData, HttpSysEntry } from './httpSys';
+import type { TlsSettings } from './tlsSettings';
 import type { IisVersion } from './version';
 
 /** A place in a file. */
@@ -18,14 +20,51 @@ export interface Server {
   readonly version: IisVersion;
   readonly windows: WindowsName | null;
   readonly sites: readonly Site[];
+  /** web.config files with the URL path that they lie at. */
+  readonly webConfigs: readonly WebConfigPlacement[];
   /** web.config files that no path of a site is known for, each with what it says on its own. */
   readonly unmapped: readonly UnmappedWebConfig[];
   /** Settings of IIS 6 as a whole; `null` for IIS 7 and later. */
   readonly iis6: Iis6Settings | null;
+  /** What the exports say about HTTP.SYS. */
+  readonly httpSys: HttpSysData;
+  /** Protocols and switches of the machine. */
+  readonly tls: TlsSettings;
+  /** What stands in the files in a way that configuration does not allow. */
+  readonly structure: readonly StructureProblem[];
   /** What would have to be read to be sure. */
   readonly unknowns: readonly Message[];
   /** Files that were given and decide nothing, with the reason. */
   readonly ignored: readonly IgnoredFile[];
+}
+
+/** Where a web.config lies in the URL space, and how that is known. */
+export interface WebConfigPlacement {
+  readonly file: string;
+  readonly site: string;
+  readonly path: string;
+  readonly certainty: 'explicit' | 'commonTail' | 'ambiguous';
+  readonly how: Message;
+}
+
+/** A statement that IIS refuses with 500.19 (F2.21, F2.26). */
+export interface Violation {
+  readonly kind: 'sectionLocked' | 'attributeLocked' | 'notAllowedHere';
+  /** The section's path, e.g. `system.webServer/security/access`. */
+  readonly section: string;
+  readonly place: Place;
+  /** The text that locks; `null` when the shipped default does. */
+  readonly lock: Place | null;
+}
+
+/** Something in the structure of configuration that is an error or has no effect. */
+export interface StructureProblem {
+  readonly kind: 'duplicateSection' | 'locationUnknownSite' | 'locationBothOverrideAttributes' | 'configSourceUnread';
+  /** The name that is wrong: a section's path, a location's path, a file's name. */
+  readonly name: string;
+  readonly place: Place;
+  /** The other text of a pair. */
+  readonly other: Place | null;
 }
 
 /** A file that decides nothing about the server. */
@@ -45,6 +84,8 @@ export interface UnmappedWebConfig {
 /** What IIS 6 keeps once for the machine or the web service. */
 export interface Iis6Settings {
   readonly enableKernelSsl: Effective<number | null>;
+  /** Whether HTTP.SYS does SSL: the switch is on and Windows is not known to be older than it (F5.1, F5.12). */
+  readonly kernelSsl: boolean;
   readonly iis5IsolationMode: Effective<boolean | null>;
   readonly sslUseDsMapper: Effective<boolean>;
   /** Whether a registry export was given that could hold `EnableKernelSSL`. */
@@ -71,6 +112,8 @@ export interface Iis6SiteSettings {
   readonly sslAlwaysNegoClientCert: Effective<boolean>;
   /** `SslCtlIdentifier`, a certificate trust list of the site. */
   readonly sslCtlIdentifier: Effective<string | null>;
+  /** What `AccessSSLMapCert` maps by at this site. */
+  readonly mapping: readonly MappingKind[];
 }
 
 /** The SSL mode with the reasons for it, the deciding one first. */
@@ -97,10 +140,23 @@ export interface Binding {
   readonly bindingInformation: Sourced<string> | null;
   readonly sslFlags: BindingSslFlags;
   readonly certificate: CertificateReference | null;
+  /** What HTTP.SYS has for the binding's endpoint; `null` for bindings that are not https and for IIS 6. */
+  readonly httpSys: BindingHttpSys | null;
   /** The binding's text: the element, or the item in a metabase list. */
   readonly place: Place;
   /** The smallest text that names the binding, to point at when something is missing from it. */
   readonly namePlace: Place;
+}
+
+/** The HTTP.SYS entries that serve a binding. */
+export interface BindingHttpSys {
+  /** `null`: no entry answers, or no export was given (see `known`). */
+  readonly entry: HttpSysEntry | null;
+  /** Exact-address entries that win for single addresses of a binding on all of them. */
+  readonly alternatives: readonly HttpSysEntry[];
+  readonly known: boolean;
+  /** When a client certificate is asked for, whatever the path: in the handshake or not at all. */
+  readonly negotiation: 'none' | 'handshake';
 }
 
 export interface BindingSslFlags {
@@ -113,8 +169,8 @@ export interface BindingSslFlags {
 
 /** A certificate that the files name. */
 export interface CertificateReference {
-  /** SHA-1 in lower-case hex. */
-  readonly hash: string;
+  /** SHA-1 in lower-case hex; `null` in the central store, which finds the certificate by the host name. */
+  readonly hash: string | null;
   readonly store: string | null;
   readonly appId: string | null;
   readonly selectedBy: 'ipPort' | 'sni' | 'centralStore' | 'wildcard' | 'metabase';
@@ -122,6 +178,8 @@ export interface CertificateReference {
 
 /** A URL path of a site at which something about SSL is stated, or `/`. */
 export interface SitePath {
+  /** What IIS refuses on the way to this path: requests to it get 500.19. */
+  readonly violations: readonly Violation[];
   /** Relative to the site, in the casing of its first statement. */
   readonly path: string;
   readonly access: AccessSettings;

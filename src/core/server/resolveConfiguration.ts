@@ -1,176 +1,235 @@
 import { message } from '../text/message';
-import { DEFAULT_UPLOAD_READ_AHEAD_SIZE } from '../sources/sections';
-import { bindingFlagNames, parseBindingFlags } from '../tls/bindingFlags';
+import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS } from '../sources/sections';
 import { SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
-import { NO_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
+import { bindingFlagNames, parseBindingFlags } from '../tls/bindingFlags';
+import { NO_ACCESS_FLAGS, UNKNOWN_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
 import { parseBindingInformation } from './bindingInformation';
+import { certificateOf, entriesServing } from './certificateSelection';
+import { ConfigurationLevels, originOf, pathKey, segmentsOf, statements, violationsIn } from './configurationLevels';
 import { effective } from './effective';
+import { readHttpSys } from './httpSys';
 import { isHttps } from './model';
+import { readTlsSettings, windowsOf } from './tlsSettings';
 import { isIisExpress, lowestVersion } from './version';
+import { mapWebConfigs } from './webConfigMapping';
 import type { Message } from '../text/message';
-import type { ConfigurationBlock, SectionDeclaration, SiteDeclaration } from '../sources/configuration';
+import type { SiteDeclaration } from '../sources/configuration';
 import type { SectionName } from '../sources/sections';
-import type { ConfigurationSource } from '../sources/source';
-import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
-import type { Effective, Origin, Stated } from './effective';
-import type { AccessFlags, AccessSettings, Binding, MappingKind, Server, Site, SitePath, SslModeDecision } from './model';
+import type { ConfigurationSource, NetshSource, RegistrySource } from '../sources/source';
 import type { WindowsName } from '../tls/windows';
+import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
+import type { ConfigurationFile, IncludeFinder } from './configurationLevels';
+import type { Effective } from './effective';
+import type { HttpSysData } from './httpSys';
+import type {
+  AccessFlags,
+  AccessSettings,
+  Binding,
+  BindingHttpSys,
+  MappingKind,
+  Server,
+  Site,
+  SitePath,
+  SslModeDecision,
+  StructureProblem,
+} from './model';
+import type { MappedWebConfig, PathMap, VirtualDirectory } from './webConfigMapping';
 
 /** What a host knows that the files do not say. */
 export interface ResolveOptions {
+  /** Holds where no registry export proves a version. */
   readonly windows: WindowsName | null;
+  /** URL paths (`Site/app`) to folders, from a project file or a setting. */
+  readonly pathMap?: PathMap;
+}
+
+/** The files that describe a server beside its applicationHost.config. */
+export interface Companions {
+  readonly webConfigs: readonly ConfigurationSource[];
+  readonly registries: readonly RegistrySource[];
+  readonly netsh: readonly NetshSource[];
 }
 
 /**
- * Resolves an applicationHost.config (IIS 7 and later, IIS Express).
+ * Resolves an applicationHost.config (IIS 7 and later, IIS Express) with its web.config files and companions.
  *
- * Levels, weakest first: bare sections, then the `<location>` elements from the shortest to the longest matching path
- * (F2.22, F2.28). The nearest level that states an attribute wins; a flags attribute is one value, which replaces and
- * is not joined (F2.28). Names and paths compare without case (F2.32).
+ * The nearest level that states an attribute wins; a flags attribute is one value, which replaces and is not joined
+ * (F2.28). For the order of levels see `ConfigurationLevels`. Names and paths compare without case (F2.32).
  */
-export function resolveConfiguration(source: ConfigurationSource, options: ResolveOptions): Server {
-  const levels = new Levels(source);
-  const sites = source.declarations.sites.map((site) => resolveSite(source, site, levels));
-  const unknowns: Message[] = [];
-  if (sites.some((site) => site.bindings.some(isHttps))) {
-    unknowns.push(
-      message(
-        'HTTP.SYS keeps the certificates and whether a client certificate is asked for in the handshake; no export of it is read (run: netsh http show sslcert > sslcert.txt).',
-      ),
-    );
-  }
+export function resolveConfiguration(
+  source: ConfigurationSource,
+  companions: Companions,
+  options: ResolveOptions,
+): Server {
+  const includes = new Includes(companions.webConfigs);
+  const named = companions.webConfigs.filter((webConfig) => !includes.isIncluded(webConfig, source));
+  const mapped = mapWebConfigs(source.file, named, virtualDirectoriesOf(source), options.pathMap ?? new Map());
+  const applicationPaths = new Set(source.declarations.sites.flatMap(applicationKeys));
+  const files: readonly ConfigurationFile[] = [
+    { source, segments: [], isApplicationRoot: false },
+    ...mapped.map(({ source: webConfig, site, segments }) => ({
+      source: webConfig,
+      segments: [site, ...segments],
+      isApplicationRoot: applicationPaths.has(pathKey([site, ...segments])),
+    })),
+  ];
+  const levels = new ConfigurationLevels(files, applicationPaths, includes.find);
+  const httpSys = readHttpSys(companions.netsh, companions.registries);
+  const windows = windowsOf(companions.registries) ?? options.windows;
+  const sites = source.declarations.sites.map((site) => resolveSite(source, site, levels, httpSys));
+  const mappedFiles = new Set(mapped.map((mapping) => mapping.source.file));
+  const unmapped = named.filter(({ file }) => !mappedFiles.has(file));
   return {
     product: isIisExpress(source) ? 'IIS Express' : 'IIS',
     version: lowestVersion(source),
-    windows: options.windows,
+    windows,
     sites,
-    unmapped: [],
+    webConfigs: mapped.map(placementOf),
+    unmapped: unmapped.map((webConfig) => ({
+      file: webConfig.file,
+      paths: resolveWebConfigAlone(webConfig, includes.find),
+    })),
     iis6: null,
-    unknowns,
+    httpSys,
+    tls: readTlsSettings(companions.registries, windows),
+    structure: [
+      ...structureOf(source, true, includes.find),
+      ...named.flatMap((file) => structureOf(file, false, includes.find)),
+    ],
+    unknowns: unknownsOf(sites, httpSys),
     ignored: [],
   };
 }
 
-/**
- * The paths of a web.config on its own, relative to the folder that it lies in: what the file itself says. What the
- * server adds is unknown.
- */
-export function resolveWebConfigAlone(source: ConfigurationSource): readonly SitePath[] {
-  const levels = new Levels(source);
-  const [root] = source.tree.roots;
-  return rowsOf(
-    source.file,
-    { file: source.file, range: root?.nameRange ?? { start: 0, end: 0 } },
-    levels.allStated().map(({ segments, block }) => ({ segments, element: block.location })),
-    [],
-    levels,
-  );
+function unknownsOf(sites: readonly Site[], httpSys: HttpSysData): readonly Message[] {
+  if (httpSys.read || !sites.some((site) => site.bindings.some(isHttps))) return [];
+  return [
+    message(
+      'HTTP.SYS keeps the certificates and whether a client certificate is asked for in the handshake; no export of it is given (run: netsh http show sslcert > sslcert.txt).',
+    ),
+  ];
 }
 
-/** The blocks of a file by the path that they are for, so that a path finds its levels without a search. */
-class Levels {
-  private readonly byPath = new Map<string, ConfigurationBlock[]>();
-  /** For each site in lower case, the paths below it at which something is stated, in document order. */
-  private readonly pathsBySite = new Map<string, { readonly segments: readonly string[]; readonly block: ConfigurationBlock }[]>();
+function placementOf({ source, site, segments, certainty, how }: MappedWebConfig): Server['webConfigs'][number] {
+  return { file: source.file, site, path: `/${segments.join('/')}`, certainty, how };
+}
 
-  constructor(readonly source: ConfigurationSource) {
-    for (const block of source.declarations.blocks) {
-      const segments = segmentsOf(block.location?.attribute('path')?.value ?? '');
-      const key = keyOf(segments);
-      const known = this.byPath.get(key);
-      if (known === undefined) this.byPath.set(key, [block]);
-      else known.push(block);
-      const [site, ...rest] = segments;
-      if (site === undefined || block.sections.length === 0) continue;
-      const siteKey = site.toLowerCase();
-      const entry = { segments: rest, block };
-      const stated = this.pathsBySite.get(siteKey);
-      if (stated === undefined) this.pathsBySite.set(siteKey, [entry]);
-      else stated.push(entry);
-    }
+/**
+ * The paths of a web.config on its own, relative to the folder that it lies in: what the file itself says. What the
+ * server adds, locks among it, is unknown.
+ */
+export function resolveWebConfigAlone(source: ConfigurationSource, include: IncludeFinder): readonly SitePath[] {
+  const levels = new ConfigurationLevels([{ source, segments: [], isApplicationRoot: true }], new Set(), include);
+  const [root] = source.tree.roots;
+  const stated = levels.levels
+    .filter(({ location, sections }) => location !== null && sections.some(decidesAboutSsl))
+    .map(({ target, location }) => ({ segments: target, file: source.file, element: location }));
+  const place = { file: source.file, range: root?.nameRange ?? { start: 0, end: 0 } };
+  return rowsOf(place, stated, [], levels, 'none', false);
+}
+
+// ---- files that sections point to
+
+/** Finds `configSource` files among those given; never opens anything (invariant 8). */
+export class Includes {
+  private readonly byFile = new Map<string, ConfigurationSource>();
+
+  constructor(sources: readonly ConfigurationSource[]) {
+    for (const source of sources) this.byFile.set(source.file.toLowerCase(), source);
   }
 
-  /** Every location at which a known section stands. */
-  allStated(): readonly { readonly segments: readonly string[]; readonly block: ConfigurationBlock }[] {
-    return this.source.declarations.blocks
-      .filter((block) => block.location !== null && block.sections.some(decidesAboutSsl))
-      .map((block) => ({ segments: segmentsOf(block.location?.attribute('path')?.value ?? ''), block }));
-  }
-
-  /** The paths of a site at which a known section stands, as segments below the site. */
-  statedBelow(site: string): readonly { readonly segments: readonly string[]; readonly block: ConfigurationBlock }[] {
-    return this.pathsBySite.get(site.toLowerCase()) ?? [];
-  }
-
-  /** Every declaration of a section that a path inherits or has, weakest first. `segments` begin with the site. */
-  declarations(section: SectionName, segments: readonly string[]): readonly LevelledSection[] {
-    const found: LevelledSection[] = [];
-    for (let depth = 0; depth <= segments.length; depth++) {
-      for (const block of this.byPath.get(keyOf(segments.slice(0, depth))) ?? []) {
-        for (const declaration of block.sections) {
-          if (declaration.section === section) found.push({ ...declaration, level: levelName(block.location) });
+  /** Whether a file is only there because another one includes it. */
+  isIncluded(candidate: ConfigurationSource, applicationHost: ConfigurationSource): boolean {
+    for (const source of [applicationHost, ...this.byFile.values()]) {
+      for (const { sections } of source.declarations.blocks) {
+        for (const { element } of sections) {
+          const path = element.attribute('configSource')?.value;
+          const included = path === undefined ? null : includedFile(path, source.file);
+          if (included !== null && included.toLowerCase() === candidate.file.toLowerCase()) return true;
         }
       }
     }
-    return found;
+    return false;
   }
+
+  readonly find: IncludeFinder = (section, configSource, fromFile) => {
+    const file = includedFile(configSource, fromFile);
+    const source = file === null ? undefined : this.byFile.get(file.toLowerCase());
+    if (source === undefined) return null;
+    for (const { sections } of source.declarations.blocks) {
+      for (const declaration of sections) {
+        if (declaration.section === section) return { element: declaration.element, file: source.file };
+      }
+    }
+    return null;
+  };
 }
 
-interface LevelledSection extends SectionDeclaration {
-  readonly level: Message;
-}
-
-/** F2.22: `.`, the empty path and no path are the level of the file itself. */
-function segmentsOf(path: string): readonly string[] {
-  const trimmed = path.trim();
-  return trimmed === '.' ? [] : trimmed.split('/').filter((segment) => segment !== '');
-}
-
-function keyOf(segments: readonly string[]): string {
-  return segments.join('/').toLowerCase();
-}
-
-function levelName(location: XmlElement | null): Message {
-  const path = location?.attribute('path')?.value;
-  return path === undefined || path === '' || path === '.' ? message('server level') : message('location "{0}"', path);
-}
-
-function originOf(file: string, attribute: XmlAttribute, level: Message): Origin {
-  return { file, range: attribute.range, valueRange: attribute.valueRange, level };
-}
-
-/** Every statement of an attribute along the levels, weakest first. */
-function statements<T>(
-  levels: Levels,
-  section: SectionName,
-  attributeName: string,
-  segments: readonly string[],
-  read: (attribute: XmlAttribute) => T,
-): readonly Stated<T>[] {
-  return levels.declarations(section, segments).flatMap(({ element, level }) => {
-    const attribute = element.attribute(attributeName);
-    if (attribute === undefined) return [];
-    return [{ value: read(attribute), origin: originOf(levels.source.file, attribute, level) }];
-  });
+/** F2.27: a relative path to the same folder or below; everything else names nothing. */
+function includedFile(configSource: string, fromFile: string): string | null {
+  const parts = configSource.split(/[\\/]+/);
+  const first = parts[0] ?? '';
+  if (configSource.startsWith('\\') || configSource.startsWith('/') || first.includes(':')) return null;
+  const segments = parts.filter((part) => part !== '' && part !== '.');
+  if (segments.length === 0 || segments.includes('..')) return null;
+  const folder = fromFile.slice(0, Math.max(fromFile.lastIndexOf('/'), fromFile.lastIndexOf('\\')) + 1);
+  return folder + segments.join('/');
 }
 
 // ---- sites
 
-function resolveSite(source: ConfigurationSource, site: SiteDeclaration, levels: Levels): Site {
+function applicationKeys({ element, applications }: SiteDeclaration): readonly string[] {
+  const site = element.attribute('name')?.value ?? '';
+  return applications.map((application) => pathKey([site, ...segmentsOf(application.attribute('path')?.value ?? '/')]));
+}
+
+/** Every virtual directory with a physical path. `allowSubDirConfig` has defaults at three levels (section 2.1). */
+function virtualDirectoriesOf({ declarations }: ConfigurationSource): readonly VirtualDirectory[] {
+  const serverDefaults = declarations.sitesElements.flatMap((sites) => sites.childrenNamed('virtualDirectoryDefaults'));
+  return declarations.sites.flatMap(({ element, applications }) => {
+    const site = element.attribute('name')?.value ?? '';
+    const siteDefaults = element.childrenNamed('virtualDirectoryDefaults');
+    return applications.flatMap((application) => {
+      const applicationDefaults = application.childrenNamed('virtualDirectoryDefaults');
+      const applicationSegments = segmentsOf(application.attribute('path')?.value ?? '/');
+      return application.childrenNamed('virtualDirectory').map((directory): VirtualDirectory => {
+        const stated = [...serverDefaults, ...siteDefaults, ...applicationDefaults, directory].flatMap(
+          (level) => level.attribute('allowSubDirConfig')?.value ?? [],
+        );
+        return {
+          site,
+          segments: [...applicationSegments, ...segmentsOf(directory.attribute('path')?.value ?? '/')],
+          physicalPath: directory.attribute('physicalPath')?.value ?? '',
+          allowSubDirConfig: stated[stated.length - 1]?.trim().toLowerCase() !== 'false',
+        };
+      });
+    });
+  });
+}
+
+function resolveSite(
+  source: ConfigurationSource,
+  site: SiteDeclaration,
+  levels: ConfigurationLevels,
+  httpSys: HttpSysData,
+): Site {
   const { file } = source;
   const nameAttribute = site.element.attribute('name');
-  const idAttribute = site.element.attribute('id');
-  const id = /^\d{1,10}$/.test(idAttribute?.value ?? '') ? Number(idAttribute?.value) : null;
+  const idText = site.element.attribute('id')?.value.trim() ?? '';
+  const id = /^\d{1,10}$/.test(idText) ? Number(idText) : null;
   const name = nameAttribute?.value ?? (id === null ? '' : String(id));
-  const bindings = site.bindings.map((binding) => resolveBinding(file, binding));
+  const bindings = site.bindings.map((binding) => resolveBinding(file, binding, httpSys));
+  const place = { file, range: nameAttribute?.valueRange ?? site.element.nameRange };
+  // A site whose bindings differ gets the answer of its first https binding (report contract, Settled 11).
+  const endpoint = bindings.find(isHttps)?.httpSys?.negotiation ?? 'none';
   return {
     id,
     name,
-    place: { file, range: nameAttribute?.valueRange ?? site.element.nameRange },
+    place,
     extent: { file, range: site.element.range },
     sslMode: decideMode(bindings),
     bindings,
-    paths: resolvePaths(source, site, name, levels),
+    paths: rowsOf(place, statedPaths(source, site, name, levels), [name], levels, endpoint, httpSys.read),
     iis6: null,
   };
 }
@@ -188,7 +247,9 @@ function decideMode(bindings: readonly Binding[]): SslModeDecision {
     reasons: [
       { text: message('The site has an https binding.'), place: https.place, fact: 'F2.1' },
       {
-        text: message('From Windows Vista and Server 2008 on, HTTP.SYS does all SSL in kernel mode; there is no other way.'),
+        text: message(
+          'From Windows Vista and Server 2008 on, HTTP.SYS does all SSL in kernel mode; there is no other way.',
+        ),
         place: null,
         fact: 'F6.1',
       },
@@ -196,7 +257,7 @@ function decideMode(bindings: readonly Binding[]): SslModeDecision {
   };
 }
 
-function resolveBinding(file: string, element: XmlElement): Binding {
+function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData): Binding {
   const protocol = element.attribute('protocol')?.value.trim() ?? '';
   const information = element.attribute('bindingInformation');
   const flags = element.attribute('sslFlags');
@@ -204,7 +265,7 @@ function resolveBinding(file: string, element: XmlElement): Binding {
   const isHttp = /^https?$/i.test(protocol);
   const text = information?.value ?? '';
   const parts = isHttp ? parseBindingInformation(text) : { address: text, port: null, host: null };
-  return {
+  const binding: Binding = {
     protocol,
     ...parts,
     bindingInformation: information?.sourced ?? null,
@@ -215,75 +276,106 @@ function resolveBinding(file: string, element: XmlElement): Binding {
       origin: flags === undefined ? null : originOf(file, flags, message('binding')),
     },
     certificate: null,
+    httpSys: null,
     place: { file, range: element.startTagRange },
     namePlace: { file, range: information?.valueRange ?? element.nameRange },
   };
+  return isHttps(binding) ? joinHttpSys(binding, httpSys) : binding;
+}
+
+/** Adds what HTTP.SYS has for a binding's endpoint. Without an export its default holds: no request in the handshake. */
+function joinHttpSys(binding: Binding, httpSys: HttpSysData): Binding {
+  const { selection, alternatives } = entriesServing(httpSys, binding);
+  const serving: BindingHttpSys = {
+    entry: selection?.entry ?? null,
+    alternatives,
+    known: httpSys.read,
+    negotiation: selection?.entry.clientCertNegotiation.value === true ? 'handshake' : 'none',
+  };
+  return { ...binding, httpSys: serving, certificate: selection === null ? null : certificateOf(selection) };
 }
 
 // ---- paths
 
-function resolvePaths(
-  source: ConfigurationSource,
-  site: SiteDeclaration,
-  siteName: string,
-  levels: Levels,
-): readonly SitePath[] {
-  const nameAttribute = site.element.attribute('name');
-  const stated = [
-    ...site.applications.map((element) => ({ segments: segmentsOf(element.attribute('path')?.value ?? '/'), element })),
-    ...levels
-      .statedBelow(siteName)
-      .filter(({ block }) => block.sections.some(decidesAboutSsl))
-      .map(({ segments, block }) => ({ segments, element: block.location })),
-  ];
-  return rowsOf(
-    source.file,
-    { file: source.file, range: nameAttribute?.valueRange ?? site.element.nameRange },
-    stated,
-    [siteName],
-    levels,
-  );
-}
-
-/** A path at which something is stated, and the `<application>` or `<location>` that names it. */
+/** A path at which something is stated, and the element that names it (`null`: the top of a web.config). */
 interface StatedPath {
   readonly segments: readonly string[];
+  readonly file: string;
   readonly element: XmlElement | null;
 }
 
+function statedPaths(
+  source: ConfigurationSource,
+  site: SiteDeclaration,
+  siteName: string,
+  levels: ConfigurationLevels,
+): readonly StatedPath[] {
+  const applications = site.applications.map((element) => ({
+    segments: segmentsOf(element.attribute('path')?.value ?? '/'),
+    file: source.file,
+    element,
+  }));
+  const stated = levels
+    .below(siteName)
+    .filter(({ sections }) => sections.some(decidesAboutSsl))
+    .map(({ target, location, file }) => ({
+      segments: target.slice(1),
+      file: file.source.file,
+      element: location,
+    }));
+  return [...applications, ...stated];
+}
+
+/** Report contract, Settled 5: a path has a row when it states one of these. */
+function decidesAboutSsl({
+  section,
+  element,
+}: {
+  readonly section: SectionName;
+  readonly element: XmlElement;
+}): boolean {
+  return (
+    section !== 'serverRuntime' ||
+    element.attribute('uploadReadAheadSize') !== undefined ||
+    element.attribute('configSource') !== undefined
+  );
+}
+
 /**
- * One row for `/` and for every stated path, parents first. A path's first statement in the file gives it its casing
- * and its place.
+ * One row for `/` and for every stated path, parents first. A path's first statement (the applicationHost.config
+ * before web.config files, each in its order) gives it its casing and its place.
  *
  * @param base the segments in front of a row's own: the site's name, or nothing in a web.config on its own
  */
 function rowsOf(
-  file: string,
   rootPlace: SitePath['place'],
   stated: readonly StatedPath[],
   base: readonly string[],
-  levels: Levels,
+  levels: ConfigurationLevels,
+  endpoint: BindingHttpSys['negotiation'],
+  negotiationKnown: boolean,
 ): readonly SitePath[] {
   const rows = new Map<string, { readonly segments: readonly string[]; readonly place: SitePath['place'] }>();
   rows.set('', { segments: [], place: rootPlace });
-  for (const { segments, element } of [...stated].sort((a, b) => (a.element?.start ?? 0) - (b.element?.start ?? 0))) {
-    const path = element?.attribute('path');
-    const key = keyOf(segments);
-    if (path === undefined || rows.has(key)) continue;
-    rows.set(key, { segments, place: { file, range: path.valueRange } });
+  const [firstFile] = stated;
+  const inFirstFile = ({ file }: StatedPath): number => (file === firstFile?.file ? 0 : 1);
+  const ordered = [...stated].sort(
+    (a, b) =>
+      inFirstFile(a) - inFirstFile(b) || (a.file === b.file ? (a.element?.start ?? 0) - (b.element?.start ?? 0) : 0),
+  );
+  for (const { segments, file, element } of ordered) {
+    const key = pathKey(segments);
+    if (rows.has(key)) continue;
+    const range = element?.attribute('path')?.valueRange ?? element?.nameRange ?? { start: 0, end: 0 };
+    rows.set(key, { segments, place: { file, range } });
   }
   return [...rows.values()]
     .sort((a, b) => compareSegments(a.segments, b.segments))
-    .map(({ segments, place }) => ({
-      path: `/${segments.join('/')}`,
-      access: resolveAccess(levels, [...base, ...segments]),
-      place,
-    }));
-}
-
-/** Report contract, Settled 5: a path has a row when it states one of these. */
-function decidesAboutSsl({ section, element }: SectionDeclaration): boolean {
-  return section !== 'serverRuntime' || element.attribute('uploadReadAheadSize') !== undefined;
+    .map(({ segments, place }) => {
+      const path = [...base, ...segments];
+      const { access, violations } = resolveAccess(levels, path, endpoint, negotiationKnown);
+      return { path: `/${segments.join('/')}`, access, violations, place };
+    });
 }
 
 /** Parents before children, siblings by their names in lower case. */
@@ -296,25 +388,54 @@ export function compareSegments(a: readonly string[], b: readonly string[]): num
   return a.length - b.length;
 }
 
-function resolveAccess(levels: Levels, segments: readonly string[]): AccessSettings {
-  const { file } = levels.source;
+function resolveAccess(
+  levels: ConfigurationLevels,
+  path: readonly string[],
+  endpoint: BindingHttpSys['negotiation'],
+  negotiationKnown: boolean,
+): Pick<SitePath, 'access' | 'violations'> {
+  const accessDeclarations = levels.declarations('access', path);
   const flags: Effective<AccessFlags> = effective(
-    statements(levels, 'access', 'sslFlags', segments, (attribute) => accessFlagsOf(attribute, file, ',')),
+    statements(
+      accessDeclarations,
+      'sslFlags',
+      (attribute, file) => accessFlagsOf(attribute, file, ','),
+      UNKNOWN_ACCESS_FLAGS,
+    ),
     NO_ACCESS_FLAGS,
   );
+  const runtime = levels.declarations('serverRuntime', path);
+  const iisMapping = levels.declarations('iisClientCertificateMapping', path);
+  const adMapping = levels.declarations('clientCertificateMapping', path);
+  const isOn = (declarations: typeof iisMapping, attribute: string, fallback: boolean): boolean =>
+    effective(statements(declarations, attribute, readBoolean, false), fallback).value;
+  const mapping: MappingKind[] = [];
+  // F3.5, F3.6: a kind is enabled where its section is and, for the two IIS kinds, where its own switch is on too.
+  if (isOn(iisMapping, 'enabled', false)) {
+    if (isOn(iisMapping, 'oneToOneCertificateMappingsEnabled', true)) mapping.push('iisOneToOne');
+    if (isOn(iisMapping, 'manyToOneCertificateMappingsEnabled', true)) mapping.push('iisManyToOne');
+  }
+  if (isOn(adMapping, 'enabled', false)) mapping.push('activeDirectory');
   const bits = flags.value.bits ?? 0;
-  return {
+  const access: AccessSettings = {
     flags,
     requireSsl: (bits & SSL) !== 0,
-    clientCertificate: clientCertificatePolicy(bits),
-    // Without HTTP.SYS data its default holds: not asked for in the handshake (F3.1). So only the flags can ask.
-    negotiation: (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'renegotiation' : 'none',
-    negotiationKnown: false,
-    mapping: mappingKinds(levels, segments),
-    uploadReadAheadSize: effective(
-      statements(levels, 'serverRuntime', 'uploadReadAheadSize', segments, readSize),
+    clientCertificate: clientCertificatePolicy(bits, endpoint === 'handshake'),
+    negotiation: endpoint === 'handshake' ? 'handshake' : (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'renegotiation' : 'none',
+    negotiationKnown,
+    mapping,
+    uploadReadAheadSize: effective<number | null>(
+      statements<number | null>(runtime, 'uploadReadAheadSize', readSize, null),
       DEFAULT_UPLOAD_READ_AHEAD_SIZE,
     ),
+  };
+  return {
+    access,
+    violations: [...accessDeclarations, ...runtime, ...iisMapping, ...adMapping].some(
+      ({ violation, lockedAttributes }) => violation !== null || lockedAttributes.size > 0,
+    )
+      ? [accessDeclarations, runtime, iisMapping, adMapping].flatMap(violationsIn)
+      : [],
   };
 }
 
@@ -323,19 +444,73 @@ function readSize(attribute: XmlAttribute): number | null {
   return /^\d{1,10}$/.test(text) ? Number(text) : null;
 }
 
-/** F3.5, F3.6: a kind is enabled where its section is and, for the two IIS kinds, where its own switch is on too. */
-function mappingKinds(levels: Levels, segments: readonly string[]): readonly MappingKind[] {
-  const isOn = (section: SectionName, attribute: string, fallback: boolean): boolean =>
-    effective(statements(levels, section, attribute, segments, readBoolean), fallback).value;
-  const kinds: MappingKind[] = [];
-  if (isOn('iisClientCertificateMapping', 'enabled', false)) {
-    if (isOn('iisClientCertificateMapping', 'oneToOneCertificateMappingsEnabled', true)) kinds.push('iisOneToOne');
-    if (isOn('iisClientCertificateMapping', 'manyToOneCertificateMappingsEnabled', true)) kinds.push('iisManyToOne');
-  }
-  if (isOn('clientCertificateMapping', 'enabled', false)) kinds.push('activeDirectory');
-  return kinds;
-}
-
 function readBoolean(attribute: XmlAttribute): boolean {
   return attribute.value.trim().toLowerCase() === 'true';
+}
+
+// ---- structure
+
+/** What stands in a file in a way that configuration does not allow, of the sections that are read. */
+export function structureOf(
+  source: ConfigurationSource,
+  isServer: boolean,
+  include: IncludeFinder,
+): readonly StructureProblem[] {
+  const { file } = source;
+  const problems: StructureProblem[] = [];
+  const seen = new Map<string, XmlElement>();
+  const siteNames = new Set(
+    source.declarations.sites.map(({ element }) => element.attribute('name')?.value.toLowerCase()),
+  );
+  for (const { location, sections } of source.declarations.blocks) {
+    const path = location?.attribute('path');
+    const segments = segmentsOf(path?.value ?? '');
+    const overrideMode = location?.attribute('overrideMode');
+    const allowOverride = location?.attribute('allowOverride');
+    if (overrideMode !== undefined && allowOverride !== undefined) {
+      const [first, second] =
+        overrideMode.range.start < allowOverride.range.start
+          ? [overrideMode, allowOverride]
+          : [allowOverride, overrideMode];
+      problems.push({
+        kind: 'locationBothOverrideAttributes',
+        name: path?.value ?? '.',
+        place: { file, range: second.range },
+        other: { file, range: first.range },
+      });
+    }
+    const [site] = segments;
+    if (
+      isServer &&
+      path !== undefined &&
+      site !== undefined &&
+      siteNames.size > 0 &&
+      !siteNames.has(site.toLowerCase())
+    ) {
+      problems.push({ kind: 'locationUnknownSite', name: site, place: { file, range: path.valueRange }, other: null });
+    }
+    for (const { section, element } of sections) {
+      const key = `${section}|${pathKey(segments)}`;
+      const earlier = seen.get(key);
+      if (earlier === undefined) seen.set(key, element);
+      else {
+        problems.push({
+          kind: 'duplicateSection',
+          name: SECTIONS[section].path,
+          place: { file, range: element.nameRange },
+          other: { file, range: earlier.nameRange },
+        });
+      }
+      const configSource = element.attribute('configSource');
+      if (configSource !== undefined && include(section, configSource.value, file) === null) {
+        problems.push({
+          kind: 'configSourceUnread',
+          name: configSource.value,
+          place: { file, range: configSource.valueRange },
+          other: null,
+        });
+      }
+    }
+  }
+  return problems;
 }

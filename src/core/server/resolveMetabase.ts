@@ -1,15 +1,14 @@
 import { message } from '../text/message';
 import { metabaseProperty } from '../sources/metabase';
-import { registryValue } from '../sources/registryExport';
 import { DEFAULT_UPLOAD_READ_AHEAD_SIZE } from '../sources/sections';
-import { ACCESS_FLAGS, SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
+import { ACCESS_FLAGS, SSL, SSL_MAP_CERT, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
 import { iis6SslMode } from '../tls/sslMode';
 import { NO_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
 import { parseMetabaseBinding } from './bindingInformation';
 import { effective } from './effective';
 import { isHttps } from './model';
 import { compareSegments } from './resolveConfiguration';
-import type { Message } from '../text/message';
+import { readTlsSettings, windowsOf } from './tlsSettings';
 import type { MetabaseKey, MetabaseProperty } from '../sources/metabase';
 import type { MetabaseSource, RegistrySource } from '../sources/source';
 import type { SslMode } from '../tls/sslMode';
@@ -30,9 +29,6 @@ import type {
 } from './model';
 import type { ResolveOptions } from './resolveConfiguration';
 
-/** F5.2: where `EnableKernelSSL` lives. */
-const HTTP_PARAMETERS = 'SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
-
 /** Properties that give a key a row among its site's paths (report contract, Settled 5). */
 const SSL_PROPERTIES = ['AccessSSLFlags', ...ACCESS_FLAGS.map((flag) => flag.metabaseName), 'UploadReadAheadSize'];
 
@@ -48,14 +44,20 @@ export function resolveMetabase(
   options: ResolveOptions,
 ): Server {
   const keys = new Keys(source);
-  const iis6 = resolveIis6Settings(keys, registries);
+  const windows = windowsOf(registries) ?? options.windows;
+  const tls = readTlsSettings(registries, windows);
+  const iis6 = resolveIis6Settings(keys, tls.enableKernelSsl, registries.length > 0, windows === 'ws2003');
   return {
     product: 'IIS',
     version: '6.0',
-    windows: options.windows,
+    windows,
     sites: keys.sites().map((key) => resolveSite(keys, key, iis6)),
+    webConfigs: [],
     unmapped: [],
     iis6,
+    httpSys: { read: false, entries: [] },
+    tls,
+    structure: [],
     unknowns: iis6.registryRead
       ? []
       : [
@@ -119,7 +121,12 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 function originOf(file: string, key: MetabaseKey, property: MetabaseProperty): Origin {
-  return { file, range: property.range, valueRange: property.valueRange, level: message('metabase key {0}', key.location) };
+  return {
+    file,
+    range: property.range,
+    valueRange: property.valueRange,
+    level: message('metabase key {0}', key.location),
+  };
 }
 
 /** A property's statements at some keys, in their order. */
@@ -150,31 +157,23 @@ function readText({ value }: MetabaseProperty): string {
 
 // ---- the machine
 
-function resolveIis6Settings(keys: Keys, registries: readonly RegistrySource[]): Iis6Settings {
+function resolveIis6Settings(
+  keys: Keys,
+  enableKernelSsl: Effective<number | null>,
+  registryRead: boolean,
+  beforeSp1: boolean,
+): Iis6Settings {
   const service = keys.at(['LM', 'W3SVC']);
-  const kernelSsl: Stated<number | null>[] = [];
-  for (const registry of registries) {
-    const found = registryValue(registry.declarations, HTTP_PARAMETERS, 'EnableKernelSSL');
-    if (found === undefined) continue;
-    kernelSsl.push({
-      value: found.data.kind === 'dword' ? found.data.value : null,
-      origin: {
-        file: registry.file,
-        range: found.range,
-        valueRange: found.dataRange,
-        level: message('registry key {0}', HTTP_PARAMETERS),
-      },
-    });
-  }
   return {
-    enableKernelSsl: effective<number | null>(kernelSsl, null),
+    enableKernelSsl,
+    kernelSsl: (enableKernelSsl.value ?? 0) !== 0 && !beforeSp1,
     // NO_ATTRIBUTES: not inherited, so only the service's own key counts (section 4.1 of the facts).
     iis5IsolationMode: effective<boolean | null>(
       statements(keys.file, service, 'IIs5IsolationModeEnabled', readBoolean),
       null,
     ),
     sslUseDsMapper: effective(statements(keys.file, service, 'SslUseDsMapper', readBoolean), false),
-    registryRead: registries.length > 0,
+    registryRead,
   };
 }
 
@@ -186,7 +185,7 @@ function resolveSite(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): Site {
   const isSiteKey = key.segments.length === 3;
   const siteKeys = isSiteKey ? [key] : [];
   const comment = siteKeys.flatMap((site) => metabaseProperty(site, 'ServerComment') ?? [])[0];
-  const settings = resolveSiteSettings(keys, key);
+  const settings = resolveSiteSettings(keys, key, iis6);
   const certificate = resolveCertificate(keys, key);
   const bindings = siteKeys.flatMap((site) => [
     ...resolveBindings(file, site, 'ServerBindings', 'http', null),
@@ -205,8 +204,10 @@ function resolveSite(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): Site {
   };
 }
 
-function resolveSiteSettings(keys: Keys, key: MetabaseKey): Iis6SiteSettings {
+function resolveSiteSettings(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): Iis6SiteSettings {
   const site = key.segments.slice(0, 3);
+  // F4.6: the mapper's key holds 1:1 and n:1 mappings as opaque data, so neither kind can be ruled out.
+  const hasMapper = keys.at([...site, 'IISCERTMAPPER']).length > 0;
   return {
     sslAlwaysNegoClientCert: effective(
       statements(keys.file, keys.along(site), 'SSLAlwaysNegoClientCert', readBoolean),
@@ -216,6 +217,7 @@ function resolveSiteSettings(keys: Keys, key: MetabaseKey): Iis6SiteSettings {
       statements(keys.file, keys.at(site), 'SslCtlIdentifier', readText),
       null,
     ),
+    mapping: iis6.sslUseDsMapper.value ? ['activeDirectory'] : hasMapper ? ['iisOneToOne', 'iisManyToOne'] : [],
   };
 }
 
@@ -247,6 +249,7 @@ function resolveBindings(
       bindingInformation: { value: item[0], range },
       sslFlags: { value: 0, names: [], text: null, origin: null },
       certificate,
+      httpSys: null,
       place,
       namePlace: place,
     };
@@ -260,23 +263,34 @@ function decideMode(bindings: readonly Binding[], iis6: Iis6Settings): SslModeDe
   if (https === undefined) {
     return { mode: 'none', reasons: [{ text: message('The site has no SecureBindings.'), place: null, fact: 'F4.4' }] };
   }
-  const mode = iis6SslMode({
-    enableKernelSsl: iis6.enableKernelSsl.value,
-    iis5IsolationMode: iis6.iis5IsolationMode.value,
-  });
-  return { mode, reasons: [...modeReasons(mode, iis6), { text: message('The site has SecureBindings.'), place: https.place, fact: 'F4.4' }] };
+  const mode = iis6SslMode(iis6.kernelSsl, iis6.iis5IsolationMode.value === true);
+  return {
+    mode,
+    reasons: [
+      ...modeReasons(mode, iis6),
+      { text: message('The site has SecureBindings.'), place: https.place, fact: 'F4.4' },
+    ],
+  };
 }
 
 function modeReasons(mode: SslMode, { enableKernelSsl, iis5IsolationMode, registryRead }: Iis6Settings): Reason[] {
   const kernel = placeOf(enableKernelSsl.origin);
   const isolation = placeOf(iis5IsolationMode.origin);
   if (mode === 'kernel') {
-    return [{ text: message('EnableKernelSSL is {0}: HTTP.SYS does SSL in kernel mode.', enableKernelSsl.value ?? 0), place: kernel, fact: 'F5.2' }];
+    return [
+      {
+        text: message('EnableKernelSSL is {0}: HTTP.SYS does SSL in kernel mode.', enableKernelSsl.value ?? 0),
+        place: kernel,
+        fact: 'F5.2',
+      },
+    ];
   }
   const off: Reason = {
     text:
       enableKernelSsl.origin !== null
-        ? message('EnableKernelSSL is 0: SSL stays in user mode.')
+        ? enableKernelSsl.value === 0
+          ? message('EnableKernelSSL is 0: SSL stays in user mode.')
+          : message('EnableKernelSSL is set but has no effect here: SSL stays in user mode.')
         : registryRead
           ? message('EnableKernelSSL is not in the registry export: its default is off, SSL stays in user mode.')
           : message('No registry export is given: EnableKernelSSL is taken to be off, its default.'),
@@ -284,12 +298,17 @@ function modeReasons(mode: SslMode, { enableKernelSsl, iis5IsolationMode, regist
     fact: 'F5.1',
   };
   if (mode === 'userInetinfo') {
-    return [{ text: message('IIs5IsolationModeEnabled is TRUE: SSL runs in inetinfo.exe.'), place: isolation, fact: 'F4.10' }, off];
+    return [
+      { text: message('IIs5IsolationModeEnabled is TRUE: SSL runs in inetinfo.exe.'), place: isolation, fact: 'F4.10' },
+      off,
+    ];
   }
   const workerProcessMode: Reason = {
     text:
       iis5IsolationMode.origin === null
-        ? message('IIs5IsolationModeEnabled is not set: worker process isolation mode is assumed, in which the HTTP SSL service (HTTPFilter) in lsass.exe does SSL.')
+        ? message(
+            'IIs5IsolationModeEnabled is not set: worker process isolation mode is assumed, in which the HTTP SSL service (HTTPFilter) in lsass.exe does SSL.',
+          )
         : message('IIs5IsolationModeEnabled is FALSE: the HTTP SSL service (HTTPFilter) in lsass.exe does SSL.'),
     place: isolation,
     fact: iis5IsolationMode.origin === null ? 'F4.8' : 'F4.9',
@@ -316,7 +335,12 @@ function resolvePaths(keys: Keys, site: MetabaseKey, id: string, settings: Iis6S
     .sort((a, b) => compareSegments(a.segments, b.segments))
     .map(({ segments, key }) => ({
       path: `/${segments.join('/')}`,
-      access: resolveAccess(keys, ['LM', 'W3SVC', id, 'ROOT', ...segments.map((segment) => segment.toUpperCase())], settings),
+      access: resolveAccess(
+        keys,
+        ['LM', 'W3SVC', id, 'ROOT', ...segments.map((segment) => segment.toUpperCase())],
+        settings,
+      ),
+      violations: [],
       place: { file: keys.file, range: key.element.attribute('Location')?.valueRange ?? key.element.nameRange },
     }));
 }
@@ -332,10 +356,10 @@ function resolveAccess(keys: Keys, segments: readonly string[], settings: Iis6Si
   return {
     flags,
     requireSsl: (bits & SSL) !== 0,
-    clientCertificate: clientCertificatePolicy(bits),
+    clientCertificate: clientCertificatePolicy(bits, settings.sslAlwaysNegoClientCert.value),
     negotiation: negotiationOf(bits, settings),
     negotiationKnown: true,
-    mapping: [],
+    mapping: (bits & SSL_MAP_CERT) === 0 ? [] : settings.mapping,
     uploadReadAheadSize: effective(
       statements(keys.file, along, 'UploadReadAheadSize', readNumber),
       DEFAULT_UPLOAD_READ_AHEAD_SIZE,

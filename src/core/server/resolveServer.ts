@@ -1,6 +1,9 @@
 import { message } from '../text/message';
-import { resolveConfiguration, resolveWebConfigAlone } from './resolveConfiguration';
+import { baseName } from '../sources/readSource';
+import { readHttpSys } from './httpSys';
+import { Includes, resolveConfiguration, resolveWebConfigAlone, structureOf } from './resolveConfiguration';
 import { resolveMetabase } from './resolveMetabase';
+import { readTlsSettings, windowsOf } from './tlsSettings';
 import type { Message } from '../text/message';
 import type { ConfigurationSource, MetabaseSource, NetshSource, RegistrySource, Source } from '../sources/source';
 import type { IgnoredFile, Server } from './model';
@@ -24,42 +27,37 @@ export function resolveServer(sources: readonly Source[], options: ResolveOption
   const metabase = configuration === undefined ? metabases[0] : undefined;
   const server =
     configuration !== undefined
-      ? resolveConfiguration(configuration, options)
+      ? resolveConfiguration(configuration, { webConfigs, registries, netsh }, options)
       : metabase !== undefined
-        ? resolveMetabase(metabase, registries, options)
-        : emptyServer(options);
+        ? { ...resolveMetabase(metabase, registries, options), unmapped: onTheirOwn(webConfigs) }
+        : withoutServer(webConfigs, registries, netsh, options);
 
   const ignored: IgnoredFile[] = [
     ...configurations.filter((source) => source !== configuration).map(secondServer),
     ...metabases.filter((source) => source !== metabase).map((source) => metabaseBeside(source, configuration)),
   ];
-  const unknowns: Message[] = [...server.unknowns];
-  if (webConfigs.length > 0 && server.sites.length > 0) {
-    unknowns.push(
-      message('{0} web.config files are given; they are shown on their own and are not joined to the paths of the sites.', webConfigs.length),
-    );
-  }
-  for (const source of sources) {
-    if (source.format !== 'redirection') continue;
+  return { ...server, unknowns: [...server.unknowns, ...redirections(sources)], ignored };
+}
+
+/** F2.34: a server with shared configuration has its live files elsewhere. */
+function redirections(sources: readonly Source[]): readonly Message[] {
+  return sources.flatMap((source) => {
+    if (source.format !== 'redirection') return [];
     const { redirection } = source.declarations;
-    if (redirection?.attribute('enabled')?.value.trim().toLowerCase() !== 'true') continue;
-    unknowns.push(
+    if (redirection?.attribute('enabled')?.value.trim().toLowerCase() !== 'true') return [];
+    return [
       message(
         '{0} turns shared configuration on: the live applicationHost.config lies under "{1}", and a local one may be stale.',
-        source.file,
+        baseName(source.file),
         redirection.attribute('path')?.value ?? '',
       ),
-    );
-  }
-  if (netsh.length > 0) {
-    unknowns.push(message('{0} is recognised as netsh output, but what it says about HTTP.SYS is not read.', netsh[0]?.file ?? ''));
-  }
-  return {
-    ...server,
-    unmapped: webConfigs.map((source) => ({ file: source.file, paths: resolveWebConfigAlone(source) })),
-    unknowns,
-    ignored,
-  };
+    ];
+  });
+}
+
+function onTheirOwn(webConfigs: readonly ConfigurationSource[]): Server['unmapped'] {
+  const includes = new Includes(webConfigs);
+  return webConfigs.map((source) => ({ file: source.file, paths: resolveWebConfigAlone(source, includes.find) }));
 }
 
 function hasSites(source: ConfigurationSource): boolean {
@@ -76,14 +74,39 @@ function secondServer({ file }: Source): IgnoredFile {
 
 function metabaseBeside({ file }: Source, configuration: ConfigurationSource | undefined): IgnoredFile {
   return configuration === undefined
-    ? { file, reason: message('Another MetaBase.xml describes this server already; analyse this file on its own.'), expected: false }
+    ? {
+        file,
+        reason: message('Another MetaBase.xml describes this server already; analyse this file on its own.'),
+        expected: false,
+      }
     : {
         file,
-        reason: message('IIS 7 and later keep web settings in applicationHost.config: this MetaBase.xml decides nothing about its sites.'),
+        reason: message(
+          'IIS 7 and later keep web settings in applicationHost.config: this MetaBase.xml decides nothing about its sites.',
+        ),
         expected: true,
       };
 }
 
-function emptyServer(options: ResolveOptions): Server {
-  return { product: 'IIS', version: '7.0', windows: options.windows, sites: [], unmapped: [], iis6: null, unknowns: [], ignored: [] };
+function withoutServer(
+  webConfigs: readonly ConfigurationSource[],
+  registries: readonly RegistrySource[],
+  netsh: readonly NetshSource[],
+  options: ResolveOptions,
+): Server {
+  const windows = windowsOf(registries) ?? options.windows;
+  return {
+    product: 'IIS',
+    version: '7.0',
+    windows,
+    sites: [],
+    webConfigs: [],
+    unmapped: onTheirOwn(webConfigs),
+    iis6: null,
+    httpSys: readHttpSys(netsh, registries),
+    tls: readTlsSettings(registries, windows),
+    structure: webConfigs.flatMap((source) => structureOf(source, false, new Includes(webConfigs).find)),
+    unknowns: [],
+    ignored: [],
+  };
 }

@@ -13,10 +13,26 @@ export type IisVersion = (typeof IIS_VERSIONS)[number];
  * F1.2: attributes and elements by the version whose schema first has them. A path goes from the top of the file;
  * `site` stands for every site. An item without `attribute` is the element itself.
  */
-const FIRST_SEEN: readonly { readonly version: IisVersion; readonly path: string; readonly attributes?: readonly string[] }[] = [
-  { version: '7.5', path: 'system.applicationHost/applicationPools/add', attributes: ['startMode', 'CLRConfigFile', 'managedRuntimeLoader'] },
-  { version: '7.5', path: 'system.applicationHost/applicationPools/add/processModel', attributes: ['setProfileEnvironment', 'logonType'] },
-  { version: '7.5', path: 'system.applicationHost/applicationPools/add/cpu', attributes: ['smpProcessorAffinityMask2'] },
+const FIRST_SEEN: readonly {
+  readonly version: IisVersion;
+  readonly path: string;
+  readonly attributes?: readonly string[];
+}[] = [
+  {
+    version: '7.5',
+    path: 'system.applicationHost/applicationPools/add',
+    attributes: ['startMode', 'CLRConfigFile', 'managedRuntimeLoader'],
+  },
+  {
+    version: '7.5',
+    path: 'system.applicationHost/applicationPools/add/processModel',
+    attributes: ['setProfileEnvironment', 'logonType'],
+  },
+  {
+    version: '7.5',
+    path: 'system.applicationHost/applicationPools/add/cpu',
+    attributes: ['smpProcessorAffinityMask2'],
+  },
   { version: '7.5', path: 'system.applicationHost/serviceAutoStartProviders' },
   { version: '7.5', path: 'site/application', attributes: ['serviceAutoStartEnabled'] },
   { version: '7.5', path: 'system.webServer/serverRuntime', attributes: ['authenticatedUserOverride'] },
@@ -27,13 +43,25 @@ const FIRST_SEEN: readonly { readonly version: IisVersion; readonly path: string
   { version: '8.0', path: 'system.webServer/security/ipSecurity', attributes: ['enableProxyMode', 'denyAction'] },
   { version: '8.0', path: 'system.webServer/webSocket' },
   { version: '8.0', path: 'system.webServer/staticContent/clientCache', attributes: ['setEtag'] },
-  { version: '8.0', path: 'system.applicationHost/applicationPools/add/cpu', attributes: ['processorGroup', 'numaNodeAssignment', 'numaNodeAffinityMode'] },
+  {
+    version: '8.0',
+    path: 'system.applicationHost/applicationPools/add/cpu',
+    attributes: ['processorGroup', 'numaNodeAssignment', 'numaNodeAffinityMode'],
+  },
   { version: '8.0', path: 'site/logFile', attributes: ['logSiteId'] },
   { version: '8.0', path: 'site/limits', attributes: ['maxUrlSegments'] },
-  { version: '8.5', path: 'system.applicationHost/applicationPools/add/processModel', attributes: ['idleTimeoutAction'] },
+  {
+    version: '8.5',
+    path: 'system.applicationHost/applicationPools/add/processModel',
+    attributes: ['idleTimeoutAction'],
+  },
   { version: '8.5', path: 'site/logFile', attributes: ['logTargetW3C', 'flushByEntryCountW3CLog', 'maxLogLineLength'] },
   { version: '8.5', path: 'site/logFile/customFields' },
-  { version: '8.5', path: 'system.applicationHost/sites/siteDefaults/logFile', attributes: ['logTargetW3C', 'flushByEntryCountW3CLog', 'maxLogLineLength'] },
+  {
+    version: '8.5',
+    path: 'system.applicationHost/sites/siteDefaults/logFile',
+    attributes: ['logTargetW3C', 'flushByEntryCountW3CLog', 'maxLogLineLength'],
+  },
   { version: '8.5', path: 'system.applicationHost/sites/siteDefaults/logFile/customFields' },
   { version: '8.5', path: 'system.applicationHost/webLimits', attributes: ['dynamicRegistrationThreshold'] },
   { version: '10.0', path: 'system.applicationHost/applicationPools/add/environmentVariables' },
@@ -66,7 +94,8 @@ export function lowestVersion(source: ConfigurationSource): IisVersion {
     for (const binding of site.bindings) {
       if ((parseBindingFlags(binding.attribute('sslFlags')?.value ?? '') ?? 0) > 7) raise('10.0.1809');
       const host = parseBindingInformation(binding.attribute('bindingInformation')?.value ?? '').host;
-      if (host?.startsWith('*.') === true && /^https?$/i.test(binding.attribute('protocol')?.value ?? '')) raise('10.0');
+      if (host?.startsWith('*.') === true && /^https?$/i.test(binding.attribute('protocol')?.value ?? ''))
+        raise('10.0');
     }
   }
   return lowest;

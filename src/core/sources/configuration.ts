@@ -28,19 +28,33 @@ export interface SiteDeclaration {
 export interface ConfigurationDeclarations {
   readonly sites: readonly SiteDeclaration[];
   readonly blocks: readonly ConfigurationBlock[];
+  /** The `<section>` elements of `<configSections>` for the sections that are read. */
+  readonly sectionDefinitions: ReadonlyMap<SectionName, XmlElement>;
+  /** `<sites>`: `siteDefaults`, `applicationDefaults` and `virtualDirectoryDefaults` stand in it. */
+  readonly sitesElements: readonly XmlElement[];
   /** `<configurationRedirection>`, when the file is a redirection.config (F2.34). */
   readonly redirection: XmlElement | null;
 }
 
 /**
  * Reads applicationHost.config or web.config. Besides whole files it understands the fragments that people cut out
- * of them: `<site>`, `<sites>`, `<location>`, `<system.applicationHost>` or `<system.webServer>` at the top.
+ * of them: `<site>`, `<sites>`, `<location>`, `<system.applicationHost>`, `<system.webServer>`, or a section at the top.
  */
 export function readConfiguration(tree: XmlTree): ConfigurationDeclarations {
   const top = topElements(tree);
+  const sitesElements = top.flatMap((element) => {
+    if (element.name === 'sites') return [element];
+    return element.name === 'system.applicationHost' ? element.childrenNamed('sites') : [];
+  });
+  const siteElements = [
+    ...top.filter(({ name }) => name === 'site'),
+    ...sitesElements.flatMap((element) => element.childrenNamed('site')),
+  ];
   return {
-    sites: siteElements(top).map(readSite),
-    blocks: readBlocks(top),
+    sites: siteElements.map(readSite),
+    blocks: readBlocks(top, new Set(tree.roots)),
+    sectionDefinitions: readSectionDefinitions(top),
+    sitesElements,
     redirection: top.find((element) => element.name === 'configurationRedirection') ?? null,
   };
 }
@@ -48,21 +62,6 @@ export function readConfiguration(tree: XmlTree): ConfigurationDeclarations {
 /** What stands directly below `<configuration>`, or at the top of a fragment. */
 export function topElements(tree: XmlTree): readonly XmlElement[] {
   return tree.roots.flatMap((root) => (root.name === 'configuration' ? root.children : [root]));
-}
-
-function siteElements(top: readonly XmlElement[]): readonly XmlElement[] {
-  return top.flatMap((element) => {
-    switch (element.name) {
-      case 'site':
-        return [element];
-      case 'sites':
-        return element.childrenNamed('site');
-      case 'system.applicationHost':
-        return element.descendants('sites', 'site');
-      default:
-        return [];
-    }
-  });
 }
 
 function readSite(element: XmlElement): SiteDeclaration {
@@ -73,18 +72,28 @@ function readSite(element: XmlElement): SiteDeclaration {
   };
 }
 
-function readBlocks(top: readonly XmlElement[]): readonly ConfigurationBlock[] {
+function readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>): readonly ConfigurationBlock[] {
   const bare: SectionDeclaration[] = [];
   const blocks: ConfigurationBlock[] = [{ location: null, sections: bare }];
   for (const element of top) {
     if (element.name === 'location') {
       blocks.push({ location: element, sections: element.children.flatMap((child) => sectionsIn(child, child.name)) });
     } else {
-      bare.push(...sectionsIn(element, element.name));
+      // Only the top of a text can be a fragment of something; below <configuration> a path has to be whole.
+      const path = roots.has(element) ? FRAGMENT_PATHS.get(element.name) : undefined;
+      bare.push(...sectionsIn(element, path ?? element.name));
     }
   }
   return blocks;
 }
+
+/** Groups and sections by their last names, for fragments that begin in the middle of `system.webServer`. */
+const FRAGMENT_PATHS: ReadonlyMap<string, string> = new Map([
+  ...[...GROUPS_ON_THE_WAY, ...SECTION_AT.keys()].map((path): [string, string] => [
+    path.slice(path.lastIndexOf('/') + 1),
+    path,
+  ]),
+]);
 
 /** The known sections at or below an element. `path` is the element's own path; a group may stand more than once. */
 function sectionsIn(element: XmlElement, path: string): SectionDeclaration[] {
@@ -92,4 +101,21 @@ function sectionsIn(element: XmlElement, path: string): SectionDeclaration[] {
   if (section !== undefined) return [{ section, element }];
   if (!GROUPS_ON_THE_WAY.has(path)) return [];
   return element.children.flatMap((child) => sectionsIn(child, `${path}/${child.name}`));
+}
+
+/** `<section>` elements by the path that their `<sectionGroup>` elements spell. */
+function readSectionDefinitions(top: readonly XmlElement[]): ReadonlyMap<SectionName, XmlElement> {
+  const definitions = new Map<SectionName, XmlElement>();
+  const visit = (element: XmlElement, path: string): void => {
+    for (const child of element.children) {
+      const name = child.attribute('name')?.value;
+      if (name === undefined) continue;
+      const childPath = path === '' ? name : `${path}/${name}`;
+      if (child.name === 'sectionGroup' && GROUPS_ON_THE_WAY.has(childPath)) visit(child, childPath);
+      const section = child.name === 'section' ? SECTION_AT.get(childPath) : undefined;
+      if (section !== undefined && !definitions.has(section)) definitions.set(section, child);
+    }
+  };
+  for (const element of top) if (element.name === 'configSections') visit(element, '');
+  return definitions;
 }

@@ -3,6 +3,8 @@ import { message } from '../text/message';
 import { readXml } from '../xml/readXml';
 import { readConfiguration, topElements } from './configuration';
 import { readMetabase } from './metabase';
+import { readNetshJson } from './netshJson';
+import { readNetshText } from './netshSslcert';
 import { readRegistryExport } from './registryExport';
 import type { Message } from '../text/message';
 import type { XmlTree } from '../xml/xmlTree';
@@ -29,7 +31,13 @@ const SERVER_LEVEL_ELEMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Elements that make a file without `<system.applicationHost>` a web.config, or a fragment of one. */
-const WEB_CONFIG_ELEMENTS: ReadonlySet<string> = new Set(['system.webServer', 'system.web', 'location', 'security', 'access']);
+const WEB_CONFIG_ELEMENTS: ReadonlySet<string> = new Set([
+  'system.webServer',
+  'system.web',
+  'location',
+  'security',
+  'access',
+]);
 
 /** Reads a file from its bytes: decoding, recognising, reading. Never throws. */
 export function readSourceBytes(file: string, bytes: Uint8Array): Source {
@@ -58,7 +66,10 @@ export function readSource(input: SourceInput): Source {
     const { keys, problems } = readRegistryExport(text);
     return { ...base, format: 'registry', declarations: { keys }, problems };
   }
-  if (looksLikeNetsh(text)) return { ...base, format: 'netshSslcert', problems: [] };
+  if (looksLikeNetsh(text)) {
+    const declarations = text.trimStart().startsWith('{') ? readNetshJson(text) : readNetshText(text);
+    return { ...base, format: 'netshSslcert', declarations, problems: [] };
+  }
   if (!/<[A-Za-z_]/.test(text)) return unknown(base, notKnown());
   return readXmlSource(base, name);
 }
@@ -117,14 +128,18 @@ function isTransform(tree: XmlTree): boolean {
 function usesPrefix(elements: readonly XmlTree['roots'][number][], prefix: string): boolean {
   const pending = [...elements];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    if (element.attributes.some(({ name }) => name === `${prefix}:Transform` || name === `${prefix}:Locator`)) return true;
+    if (element.attributes.some(({ name }) => name === `${prefix}:Transform` || name === `${prefix}:Locator`))
+      return true;
     for (const child of element.children) pending.push(child);
   }
   return false;
 }
 
 function looksLikeRegistry(text: string): boolean {
-  const start = text.slice(0, 4096).replace(/^(?:\s*;[^\n]*\n|\s*\n)*/, '').trimStart();
+  const start = text
+    .slice(0, 4096)
+    .replace(/^(?:\s*;[^\n]*\n|\s*\n)*/, '')
+    .trimStart();
   return /^(?:Windows Registry Editor Version|REGEDIT4\b|\[-?HK(?:EY_LOCAL_MACHINE|EY_CURRENT_USER|EY_USERS|EY_CLASSES_ROOT|EY_CURRENT_CONFIG|LM|CU|CR|U)\b)/i.test(
     start,
   );
@@ -135,7 +150,8 @@ function looksLikeNetsh(text: string): boolean {
   const start = text.slice(0, 16384);
   if (/"SslCertificateBindings"/.test(start)) return true;
   if (start.trimStart().startsWith('<')) return false;
-  if (/\b(?:SSL Certificate bindings|Certificate Hash|Certificate Store Name|Application ID)\b/i.test(start)) return true;
+  if (/\b(?:SSL Certificate bindings|Certificate Hash|Certificate Store Name|Application ID)\b/i.test(start))
+    return true;
   return /\b[0-9a-f]{40}\b/i.test(start) && /\{[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}/i.test(start);
 }
 
@@ -152,7 +168,9 @@ function binaryReason(name: string): Message {
     ? message(
         'This is the binary metabase of IIS 5 and older, which is not read. IIS 6 keeps MetaBase.xml instead; from IIS 5, export the sites with "adsutil.vbs enum_all w3svc" or move them to IIS 6 first.',
       )
-    : message('This is a binary file. Known are applicationHost.config, web.config, redirection.config, MetaBase.xml, registry exports (.reg) and the output of "netsh http show sslcert".');
+    : message(
+        'This is a binary file. Known are applicationHost.config, web.config, redirection.config, MetaBase.xml, registry exports (.reg) and the output of "netsh http show sslcert".',
+      );
 }
 
 function notKnown(): Message {

@@ -42,7 +42,9 @@ const VALUE_START = /^(\s*)(?:@|"((?:[^"\\]|\\.)*)")\s*=\s*/;
  * Reads a registry export, version 5 or REGEDIT4 (F7.15, F7.16). Lines that cannot be understood are reported and
  * skipped. A missing header line is no problem: people quote exports without it.
  */
-export function readRegistryExport(text: string): RegistryDeclarations & { readonly problems: readonly SourceProblem[] } {
+export function readRegistryExport(
+  text: string,
+): RegistryDeclarations & { readonly problems: readonly SourceProblem[] } {
   const keys: { path: string; deleted: boolean; range: TextRange; values: RegistryValue[] }[] = [];
   const problems: SourceProblem[] = [];
   for (const line of logicalLines(text)) {

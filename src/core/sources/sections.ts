@@ -1,32 +1,49 @@
+/** Where a section may stand (F2.19). */
+export type AllowDefinition =
+  'Everywhere' | 'MachineToApplication' | 'MachineToRootWeb' | 'MachineOnly' | 'AppHostOnly';
+
+export type OverrideMode = 'Allow' | 'Deny';
+
+/** What a section's schema and its shipped definition say. */
+interface SectionFacts {
+  /** Path below `<configuration>` or below a `<location>`. */
+  readonly path: string;
+  /** The value that IIS ships in `configSections`; it holds where a file has no definition of the section (F2.20). */
+  readonly overrideModeDefault: OverrideMode;
+}
+
 /**
- * The configuration sections whose settings are read, with the schema facts that are needed to resolve them.
- * A section is named by its path below `<configuration>` (or below a `<location>`).
- *
- * Attributes that the schema has but that decide nothing here are left out.
+ * The configuration sections whose settings are read. Attributes and elements that decide nothing here are left out.
+ * The one place for schema facts: a section that is to be read is added here.
  */
-export const SECTION_PATHS = {
-  access: 'system.webServer/security/access',
-  serverRuntime: 'system.webServer/serverRuntime',
-  iisClientCertificateMapping:
-    'system.webServer/security/authentication/iisClientCertificateMappingAuthentication',
-  clientCertificateMapping: 'system.webServer/security/authentication/clientCertificateMappingAuthentication',
-} as const;
+export const SECTIONS = {
+  access: { path: 'system.webServer/security/access', overrideModeDefault: 'Deny' },
+  serverRuntime: { path: 'system.webServer/serverRuntime', overrideModeDefault: 'Deny' },
+  iisClientCertificateMapping: {
+    path: 'system.webServer/security/authentication/iisClientCertificateMappingAuthentication',
+    overrideModeDefault: 'Deny',
+  },
+  clientCertificateMapping: {
+    path: 'system.webServer/security/authentication/clientCertificateMappingAuthentication',
+    overrideModeDefault: 'Deny',
+  },
+} as const satisfies Readonly<Record<string, SectionFacts>>;
 
 /** A section that is read. */
-export type SectionName = keyof typeof SECTION_PATHS;
+export type SectionName = keyof typeof SECTIONS;
 
 /** F3.21: the default of `serverRuntime@uploadReadAheadSize` in bytes (48 KB; the metabase property has the same). */
 export const DEFAULT_UPLOAD_READ_AHEAD_SIZE = 49152;
 
-/** Paths that end in a section, and every path on the way to one: how far a reader has to go down. */
+const PATHS = Object.entries(SECTIONS) as [SectionName, SectionFacts][];
+
+/** Every path on the way to a section: how far a reader has to go down. */
 export const GROUPS_ON_THE_WAY: ReadonlySet<string> = new Set(
-  Object.values(SECTION_PATHS).flatMap((path) => {
+  PATHS.flatMap(([, { path }]) => {
     const names = path.split('/');
     return names.slice(1).map((_, i) => names.slice(0, i + 1).join('/'));
   }),
 );
 
 /** The section at a path, if it is one of those that are read. */
-export const SECTION_AT: ReadonlyMap<string, SectionName> = new Map(
-  Object.entries(SECTION_PATHS).map(([name, path]) => [path, name as SectionName]),
-);
+export const SECTION_AT: ReadonlyMap<string, SectionName> = new Map(PATHS.map(([name, { path }]) => [path, name]));

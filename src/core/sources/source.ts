@@ -4,17 +4,12 @@ import type { TextRange } from '../text/range';
 import type { XmlTree } from '../xml/xmlTree';
 import type { ConfigurationDeclarations } from './configuration';
 import type { MetabaseDeclarations } from './metabase';
+import type { NetshDeclarations } from './netshSslcert';
 import type { RegistryDeclarations } from './registryExport';
 
 /** The kinds of file that are known, named as in the report contract. */
 export type SourceFormat =
-  | 'applicationHost'
-  | 'webConfig'
-  | 'metabase'
-  | 'registry'
-  | 'netshSslcert'
-  | 'redirection'
-  | 'unknown';
+  'applicationHost' | 'webConfig' | 'metabase' | 'registry' | 'netshSslcert' | 'redirection' | 'unknown';
 
 /** A text to be read. `file` is how the host names it; two files of one analysis have different names. */
 export interface SourceInput {
@@ -53,9 +48,10 @@ export interface RegistrySource extends SourceBase {
   readonly declarations: RegistryDeclarations;
 }
 
-/** Output of `netsh http show sslcert`. It is recognised; what it says is not read. */
+/** Output of `netsh http show sslcert`, as text or as JSON. */
 export interface NetshSource extends SourceBase {
   readonly format: 'netshSslcert';
+  readonly declarations: NetshDeclarations;
 }
 
 /** A file of no known kind, or of a kind that is not live configuration; `reason` says which and what to do. */

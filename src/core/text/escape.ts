@@ -19,7 +19,6 @@ export function showControls(text: string): string {
   return text
     .replace(/[\t\n\r]+/g, ' ')
     .replace(
-      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
     );

@@ -20,7 +20,7 @@ export const ACCESS_FLAGS: readonly AccessFlag[] = [
     name: 'Ssl',
     metabaseName: 'AccessSSL',
     meaning: 'SSL is required: a plain HTTP request gets 403.4.',
-    fact: 'F2.4',
+    fact: 'section 2.4',
   },
   {
     bit: 32,
@@ -40,7 +40,8 @@ export const ACCESS_FLAGS: readonly AccessFlag[] = [
     bit: 128,
     name: 'SslMapCert',
     metabaseName: 'AccessSSLMapCert',
-    meaning: 'The certificate is mapped to an account. Not in the schema that IIS 7 and later ship: they may refuse the section (500.19).',
+    meaning:
+      'The certificate is mapped to an account. Not in the schema that IIS 7 and later ship: they may refuse the section (500.19).',
     fact: 'F2.13',
   },
   {
@@ -48,7 +49,7 @@ export const ACCESS_FLAGS: readonly AccessFlag[] = [
     name: 'Ssl128',
     metabaseName: 'AccessSSL128',
     meaning: 'Keys of at least 128 bits are required: weaker ciphers get 403.5.',
-    fact: 'F2.4',
+    fact: 'section 2.4',
   },
 ];
 
@@ -127,9 +128,11 @@ export function accessFlagNames(bits: number): readonly string[] {
 export type ClientCertificatePolicy = 'ignore' | 'accept' | 'require' | 'neverAsked';
 
 /**
- * F2.14: `SslRequireCert` without `SslNegotiateCert` never asks, whatever it requires.
+ * F2.14: `SslRequireCert` without `SslNegotiateCert` never asks, whatever it requires, unless the endpoint asks for a
+ * certificate in every handshake (F3.1).
  */
-export function clientCertificatePolicy(bits: number): ClientCertificatePolicy {
-  if ((bits & SSL_REQUIRE_CERT) !== 0) return (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'require' : 'neverAsked';
+export function clientCertificatePolicy(bits: number, askedInHandshake: boolean): ClientCertificatePolicy {
+  const asked = askedInHandshake || (bits & SSL_NEGOTIATE_CERT) !== 0;
+  if ((bits & SSL_REQUIRE_CERT) !== 0) return asked ? 'require' : 'neverAsked';
   return (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'accept' : 'ignore';
 }

@@ -295,11 +295,7 @@ class TreeBuilder {
     const name = this.attributeName;
     const swallowed = this.text.slice(this.valueStart, stray);
     const stop = swallowed.search(/\/?>|[\r\n]/);
-    this.report(
-      attributeStart,
-      attributeStart + name.length,
-      message('The value of {0} has no closing quote.', name),
-    );
+    this.report(attributeStart, attributeStart + name.length, message('The value of {0} has no closing quote.', name));
     this.reportedUnclosed.add(element);
     this.valueEnd = stop === -1 ? stray : this.valueStart + stop;
     this.addAttribute(element, name, attributeStart);
@@ -371,7 +367,10 @@ class TreeBuilder {
       const outer = unclosed[i - 1];
       if (element === undefined) continue;
       if (mend && outer !== undefined && isEndTagWithoutSlash(element, outer)) {
-        this.reportAtName(element, message('<{0}> stands where </{0}> is expected: its slash is missing.', element.name));
+        this.reportAtName(
+          element,
+          message('<{0}> stands where </{0}> is expected: its slash is missing.', element.name),
+        );
         this.reportedUnclosed.add(outer);
         outer.children.splice(outer.children.lastIndexOf(element), 1);
         outer.end = element.startTagEnd;
@@ -399,7 +398,9 @@ class TreeBuilder {
   private checkReferences(start: number, end: number): void {
     for (let i = start; i < end; i++) {
       if (this.text.charCodeAt(i) !== 38) continue;
-      const [reference] = /^&(?:#x?[0-9a-fA-F]{1,7}|[\w.:-]{1,64});?/.exec(this.text.slice(i, Math.min(end, i + 70))) ?? ['&'];
+      const [reference] = /^&(?:#x?[0-9a-fA-F]{1,7}|[\w.:-]{1,64});?/.exec(
+        this.text.slice(i, Math.min(end, i + 70)),
+      ) ?? ['&'];
       if (decodeReferences(reference) !== reference) continue;
       this.report(
         i,

@@ -1,10 +1,10 @@
-// What a test inside an extension host asks the script that runs it to do in the window: hands and eyes.
+// What a test inside an extension host asks the script that runs it to do in the window: hands and eyes. Only for suites
+// defined with `describeIn({ driven: true }, …)`, since nobody drives a desktop VS Code.
 import { currentRun } from './run.ts';
 
 async function ask<T>(operation: string, ...args: readonly unknown[]): Promise<T> {
-  if (currentRun.driver === undefined) throw new Error(`${operation}: this window is not driven; define the suite with describeIn({ driven: true }, …).`);
   // No content type: a plain request is not preceded by a question to the endpoint.
-  const response = await fetch(`${currentRun.driver}/${operation}`, { method: 'POST', body: JSON.stringify(args) });
+  const response = await fetch(`${currentRun.bridge}/${operation}`, { method: 'POST', body: JSON.stringify(args) });
   const answer = (await response.json()) as { value: T } | { error: string };
   if ('error' in answer) throw new Error(`${operation}: ${answer.error}`);
   return answer.value;
@@ -12,13 +12,16 @@ async function ask<T>(operation: string, ...args: readonly unknown[]): Promise<T
 
 export const driver = {
   /** Writes out/screenshots/RUN/name.png: the window, or what matches a selector in it or in a webview. Gives the path. */
-  screenshot: (name: string, of: { readonly selector?: string; readonly webview?: string } = {}) => ask<string>('screenshot', name, of),
+  screenshot: (name: string, of: { readonly selector?: string; readonly webview?: string } = {}) =>
+    ask<string>('screenshot', name, of),
   /** Runs a command by its title from the command palette. */
   command: (title: string) => ask<null>('command', title),
   /** Clicks what matches a selector in the window (not in a webview). */
   click: (selector: string) => ask<null>('click', selector),
   /** The texts of what matches a selector in the window now, such as '.sidebar .monaco-list-row'. */
   texts: (selector: string) => ask<string[]>('texts', selector),
+  /** Waits until something that matches a selector in the window has text, and gives it. */
+  waitForText: (selector: string) => ask<string>('waitForText', selector),
   /** Clicks into a piece of text in an editor. */
   clickAt: (text: string) => ask<null>('clickAt', text),
   /** Rests the mouse on a piece of text in an editor and gives the text of the hover that opens. */
@@ -47,8 +50,6 @@ export interface TestReport {
   readonly error?: string;
 }
 
-/** Tells the script that runs the tests; a window that is not driven writes to the console, which that script shows. */
-export async function report(kind: 'started' | 'test', value: TestReport | string): Promise<void> {
-  if (currentRun.driver !== undefined) await ask<null>('report', kind, value);
-  else if (kind === 'test') console.log(`##host-test ${JSON.stringify(value)}`);
-}
+/** Tells the script that runs the tests: a test has started, has come out so, all have ended. */
+export const report = (kind: 'started' | 'test' | 'ended', value: TestReport | string): Promise<null> =>
+  ask('report', kind, value);

@@ -4,7 +4,7 @@ import { report } from './driver.ts';
 import { unhandledRejections, watchRejections } from './rejections.ts';
 import { currentRun } from './run.ts';
 
-let reports = Promise.resolve();
+let reports: Promise<unknown> = Promise.resolve();
 function tell(...args: Parameters<typeof report>): void {
   reports = reports.then(() => report(...args));
 }
@@ -12,16 +12,21 @@ function tell(...args: Parameters<typeof report>): void {
 class Reporter {
   constructor(runner: Mocha.Runner) {
     runner.on('test', (test) => tell('started', test.fullTitle()));
-    runner.on('pass', (test) => tell('test', { title: test.fullTitle(), state: 'passed', milliseconds: test.duration ?? 0 }));
+    runner.on('pass', (test) =>
+      tell('test', { title: test.fullTitle(), state: 'passed', milliseconds: test.duration ?? 0 }),
+    );
     runner.on('pending', (test) => tell('test', { title: test.fullTitle(), state: 'skipped' }));
-    runner.on('fail', (test, error: unknown) => tell('test', { title: test.fullTitle(), state: 'failed', error: describeError(error) }));
+    runner.on('fail', (test, error: unknown) =>
+      tell('test', { title: test.fullTitle(), state: 'failed', error: describeError(error) }),
+    );
   }
 }
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { expected, actual } = error as { expected?: unknown; actual?: unknown };
-  const difference = expected === undefined && actual === undefined ? '' : `\nexpected ${show(expected)}\nactual   ${show(actual)}`;
+  const difference =
+    expected === undefined && actual === undefined ? '' : `\nexpected ${show(expected)}\nactual   ${show(actual)}`;
   return `${error.stack ?? error.message}${difference}`;
 }
 
@@ -41,14 +46,18 @@ mocha.setup({
   ...(currentRun.grep === undefined ? {} : { grep: new RegExp(currentRun.grep) }),
 });
 
+// A test that breaks the extension host is named only if its start was told before it began.
+beforeEach(async () => void (await reports));
+
 /** Called by VS Code once the window is ready. Rejects when a test failed. */
 export async function run(): Promise<void> {
   const failures = await new Promise<number>((resolve) => {
     // The browser build's own `run` reads the query of the page it is on; there is no page here.
     mocha.constructor.prototype.run.call(mocha, resolve);
   });
-  const rejections = unhandledRejections();
+  const rejections = await unhandledRejections();
   for (const error of rejections) tell('test', { title: 'no promise is left rejected', state: 'failed', error });
+  tell('ended', '');
   await reports;
   if (failures + rejections.length > 0) throw new Error(`${failures + rejections.length} failed.`);
 }

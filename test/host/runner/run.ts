@@ -14,8 +14,10 @@ export interface HostRun {
   readonly extensionId: string;
   /** Only tests whose full title matches this run. */
   readonly grep?: string;
-  /** Address of the script that runs the tests; a desktop VS Code has none. */
-  readonly driver?: string;
+  /** Address of the script that runs the tests. */
+  readonly bridge: string;
+  /** Whether that script can see and use the window; not in a desktop VS Code. */
+  readonly driven: boolean;
 }
 
 /** Put in place by the bundler. */
@@ -23,14 +25,11 @@ declare const HOST_RUN: HostRun;
 
 export const currentRun: HostRun = HOST_RUN;
 
-type Where = Partial<Pick<HostRun, 'version' | 'host' | 'trusted' | 'workspace'>> & {
-  /** True: only where a browser shows the window, so that `driver` can see it and act in it. */
-  readonly driven?: boolean;
-};
+type Where = Partial<Pick<HostRun, 'version' | 'host' | 'trusted' | 'workspace' | 'driven'>>;
 
 /** Defines a suite in the runs that are as described, and nothing in the others. */
-export function describeIn({ driven, ...where }: Where, title: string, define: () => void): void {
-  const facts = currentRun as unknown as Record<string, unknown>;
-  const here = Object.entries(where).every(([name, value]) => facts[name] === value);
-  if (here && (driven === undefined || driven === (currentRun.driver !== undefined))) describe(title, define);
+export function describeIn(where: Where, title: string, define: () => void): void {
+  const facts: Where = currentRun;
+  const names = Object.keys(where) as (keyof Where)[];
+  if (names.every((name) => facts[name] === where[name])) describe(title, define);
 }

@@ -1,0 +1,218 @@
+import { formatMessage, message } from './text/message';
+import { ACCESS_FLAGS, accessFlagNames } from './tls/accessFlags';
+import { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
+import type { Analysis } from './analyze';
+import type { Message } from './text/message';
+import type { TextRange } from './text/range';
+import type { Origin } from './server/effective';
+import type { AccessFlags, Binding, Place, Reason, Server, Site, SitePath } from './server/model';
+
+/** One bit of a flags value. */
+export interface ExplainedBit {
+  readonly bit: number;
+  readonly name: string;
+  readonly isSet: boolean;
+  readonly meaning: Message;
+  /** The first version that knows it; `null` where every version does. */
+  readonly since: string | null;
+  readonly fact: string;
+}
+
+/** A line of an explanation; `place` is the text that it speaks of. */
+export interface ExplainedLine {
+  readonly text: Message;
+  readonly place: Place | null;
+}
+
+/** What stands at a place in a file, taken apart. */
+export interface Explanation {
+  /** What it is about; a highlight for editors. */
+  readonly range: TextRange;
+  readonly title: Message;
+  readonly bits: readonly ExplainedBit[];
+  readonly lines: readonly ExplainedLine[];
+}
+
+/** How many paths are named before the rest is only counted. */
+const MAX_PATHS = 5;
+
+/**
+ * Explains the setting at an offset of a file: the `sslFlags` of a binding or of `<access>`, `AccessSSLFlags`, an item
+ * of `SecureBindings`. `null` where nothing that is known stands.
+ */
+export function explainAt(analysis: Analysis, file: string, offset: number): Explanation | null {
+  const { server } = analysis;
+  const hits = (place: Place | Origin | null): boolean =>
+    place !== null && place.file === file && place.range.start <= offset && offset <= place.range.end;
+  for (const site of server.sites) {
+    for (const binding of site.bindings) {
+      if (hits(binding.sslFlags.origin)) return explainBindingFlags(site, binding);
+      const isListItem = server.iis6 !== null && hits(binding.place);
+      const information = binding.bindingInformation;
+      if (isListItem || (information !== null && hits({ file: binding.place.file, range: information.range }))) {
+        return explainBinding(site, binding);
+      }
+    }
+  }
+  return explainAccess(server, hits);
+}
+
+// ---- bindings
+
+function explainBindingFlags(site: Site, binding: Binding): Explanation {
+  const { value, text, origin } = binding.sslFlags;
+  return {
+    range: origin?.range ?? binding.place.range,
+    title:
+      value === null
+        ? message('sslFlags of a binding: "{0}" is not a number', text ?? '')
+        : message('sslFlags of a binding: {0} = {1}', value, bindingFlagNames(value).join(' + ') || 'None'),
+    bits: bindingBits(value ?? 0),
+    lines: [...modeLines(site)],
+  };
+}
+
+function bindingBits(value: number): readonly ExplainedBit[] {
+  const known = BINDING_FLAGS.map(({ bit, name, meaning, since, fact }) => ({
+    bit,
+    name,
+    isSet: (value & bit) !== 0,
+    meaning: message(meaning),
+    since,
+    fact,
+  }));
+  const unknown = bindingFlagNames(value)
+    .filter((name) => name.startsWith('0x'))
+    .map((name) => ({
+      bit: Number(name),
+      name,
+      isSet: true,
+      meaning: message('No public definition of this bit is known.'),
+      since: null,
+      fact: 'F2.7',
+    }));
+  return [...known, ...unknown];
+}
+
+function explainBinding(site: Site, binding: Binding): Explanation {
+  const { protocol, address, port, host, certificate } = binding;
+  const lines: ExplainedLine[] = [];
+  if (/^https?$/i.test(protocol)) {
+    const shownAddress =
+      address === '*'
+        ? message('Address: all unassigned (*)')
+        : address === null
+          ? message('Address: not understood')
+          : message('Address: {0}', address);
+    lines.push(
+      { text: shownAddress, place: null },
+      { text: port === null ? message('Port: not understood') : message('Port: {0}', port), place: null },
+      {
+        text: host === null || host === '' ? message('Host name: none') : message('Host name: {0}', host),
+        place: null,
+      },
+    );
+  }
+  if (certificate !== null) {
+    lines.push({
+      text: message('Certificate: {0} in store {1}', certificate.hash ?? '?', certificate.store ?? '?'),
+      place: null,
+    });
+  }
+  return {
+    range: binding.bindingInformation?.range ?? binding.place.range,
+    title: message('{0} binding of site "{1}"', protocol, site.name),
+    bits: [],
+    lines: [...lines, ...modeLines(site)],
+  };
+}
+
+function modeLines(site: Site): readonly ExplainedLine[] {
+  const [first, ...rest] = site.sslMode.reasons;
+  if (first === undefined) return [];
+  const asLine = ({ text, place }: Reason): ExplainedLine => ({ text, place });
+  return [
+    { text: message('SSL mode of the site: {0}', site.sslMode.mode), place: null },
+    asLine(first),
+    ...rest.map(asLine),
+  ];
+}
+
+// ---- access flags
+
+interface PathAt {
+  readonly site: Site | null;
+  readonly path: SitePath;
+}
+
+function explainAccess(server: Server, hits: (place: Origin | null) => boolean): Explanation | null {
+  const decides: PathAt[] = [];
+  const loses: PathAt[] = [];
+  let found: { readonly value: AccessFlags; readonly origin: Origin } | null = null;
+  for (const at of everyPath(server)) {
+    const { flags } = at.path.access;
+    if (hits(flags.origin) && flags.origin !== null) {
+      decides.push(at);
+      found ??= { value: flags.value, origin: flags.origin };
+      continue;
+    }
+    const lost = flags.overridden.find(({ origin }) => hits(origin));
+    if (lost === undefined) continue;
+    loses.push(at);
+    found ??= lost;
+  }
+  if (found === null) return null;
+  const { value, origin } = found;
+  return {
+    range: origin.range,
+    title:
+      value.bits === null
+        ? message('Access flags: not understood')
+        : message('Access flags: {0} = {1}', value.bits, accessFlagNames(value.bits).join(', ') || 'None'),
+    bits: ACCESS_FLAGS.map(({ bit, name, metabaseName, meaning, fact }) => ({
+      bit,
+      name: server.iis6 === null ? name : metabaseName,
+      isSet: ((value.bits ?? 0) & bit) !== 0,
+      meaning: message(meaning),
+      since: null,
+      fact,
+    })),
+    lines: accessLines(decides, loses, origin),
+  };
+}
+
+function* everyPath(server: Server): Generator<PathAt> {
+  for (const site of server.sites) for (const path of site.paths) yield { site, path };
+  for (const { paths } of server.unmapped) for (const path of paths) yield { site: null, path };
+}
+
+function accessLines(decides: readonly PathAt[], loses: readonly PathAt[], origin: Origin): readonly ExplainedLine[] {
+  const lines: ExplainedLine[] = [{ text: message('Stated at: {0}', formatMessage(origin.level)), place: null }];
+  if (decides.length > 0) lines.push({ text: message('Decides: {0}', nameAll(decides)), place: null });
+  const [first] = decides;
+  for (const { value, origin: lost } of first?.path.access.flags.overridden ?? []) {
+    const names = value.bits === null ? '?' : accessFlagNames(value.bits).join(', ') || 'None';
+    lines.push({ text: message('Overrides: {0} ({1})', names, formatMessage(lost.level)), place: lost });
+  }
+  for (const { path, site } of loses.slice(0, MAX_PATHS)) {
+    const { value, origin: winner } = path.access.flags;
+    const names = value.bits === null ? '?' : accessFlagNames(value.bits).join(', ') || 'None';
+    lines.push({ text: message('Overridden at {0}: {1}', nameOf({ path, site }), names), place: winner });
+  }
+  if (first?.path.access.clientCertificate === 'neverAsked') {
+    lines.push({ text: message('The client is never asked for the certificate that is required.'), place: null });
+  }
+  if (first?.site === null) {
+    lines.push({ text: message('This file is read on its own; what the server adds is unknown.'), place: null });
+  }
+  return lines;
+}
+
+function nameAll(paths: readonly PathAt[]): string {
+  const shown = paths.slice(0, MAX_PATHS).map(nameOf).join(', ');
+  return paths.length > MAX_PATHS ? `${shown} … (+${paths.length - MAX_PATHS})` : shown;
+}
+
+function nameOf({ site, path }: PathAt): string {
+  return site === null ? path.path : `${site.name}${path.path}`;
+}

@@ -1,0 +1,366 @@
+import { message } from '../text/message';
+import { SECTIONS } from '../sources/sections';
+import type { Message } from '../text/message';
+import type { ConfigurationBlock, SectionDeclaration } from '../sources/configuration';
+import type { OverrideMode, SectionName } from '../sources/sections';
+import type { ConfigurationSource } from '../sources/source';
+import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
+import type { Origin, Stated } from './effective';
+import type { Place, Violation } from './model';
+
+/** A configuration file with the URL path at which it lies; applicationHost.config lies at the server, `[]`. */
+export interface ConfigurationFile {
+  readonly source: ConfigurationSource;
+  /** The site's name and the segments below it. */
+  readonly segments: readonly string[];
+  /** Whether the path is that of an application, where sections for applications may stand (F2.19). */
+  readonly isApplicationRoot: boolean;
+}
+
+/** A section element, taken from where its `configSource` points when that file is at hand. */
+interface LevelSection extends SectionDeclaration {
+  /** The file that the element stands in. */
+  readonly file: string;
+  /** The `configSource` attribute whose file is not at hand: what the section says is unknown (F2.27). */
+  readonly unread: XmlAttribute | null;
+}
+
+/** Finds the section that a `configSource` names; `null` when its file is not among those given. */
+export type IncludeFinder = (
+  section: SectionName,
+  configSource: string,
+  fromFile: string,
+) => { readonly element: XmlElement; readonly file: string } | null;
+
+/** One place at which sections stand: a file's top or one of its `<location>` elements. */
+interface Level {
+  readonly file: ConfigurationFile;
+  readonly location: XmlElement | null;
+  /** The URL path that it is for. */
+  readonly target: readonly string[];
+  readonly sections: readonly LevelSection[];
+  readonly name: Message;
+  /** `inheritInChildApplications="false"`: the content stops at child applications (F2.25). */
+  readonly stopsAtApplications: boolean;
+  readonly overrideMode: OverrideMode | null;
+  /** Where `overrideMode` or `allowOverride` stands. */
+  readonly overridePlace: Place | null;
+}
+
+/** A section element on the way to a path, with what IIS would do with it. */
+export interface LevelledSection {
+  readonly section: SectionName;
+  readonly element: XmlElement;
+  readonly file: string;
+  readonly name: Message;
+  readonly violation: Violation | null;
+  /** Attributes of the element that a level above has locked. */
+  readonly lockedAttributes: ReadonlyMap<string, Place>;
+  /** The `configSource` attribute whose file is not at hand. */
+  readonly unread: XmlAttribute | null;
+}
+
+/**
+ * Everything that the configuration files of a server say, by the URL path for which they say it.
+ *
+ * Order of strength, weakest first (F2.28): for each step of the path from the server down, first what the higher
+ * files say for that step in `<location>` elements, then the file that lies there. So a `<location>` in a higher file
+ * for a deeper path is weaker than the web.config at that path, and stronger than the files above it. The documentation
+ * leaves the interleaving open; this is the order that the facts file settles on [inferred].
+ */
+export class ConfigurationLevels {
+  private readonly byTarget = new Map<string, Level[]>();
+  private readonly targetsBySite = new Map<string, Level[]>();
+  private readonly applicationPaths: ReadonlySet<string>;
+  readonly levels: readonly Level[];
+
+  /**
+   * @param files the applicationHost.config first, then web.config files, in any order
+   * @param applicationPaths keys (see `pathKey`) of all applications
+   * @param include finds what `configSource` names
+   */
+  constructor(
+    private readonly files: readonly ConfigurationFile[],
+    applicationPaths: ReadonlySet<string>,
+    include: IncludeFinder,
+  ) {
+    this.applicationPaths = applicationPaths;
+    const ordered = [...files].sort((a, b) => a.segments.length - b.segments.length);
+    this.levels = ordered.flatMap((file) =>
+      file.source.declarations.blocks.map((block) => makeLevel(file, block, include)),
+    );
+    for (const level of this.levels) {
+      append(this.byTarget, pathKey(level.target), level);
+      const [site] = level.target;
+      if (site !== undefined) append(this.targetsBySite, site.toLowerCase(), level);
+    }
+  }
+
+  /** The levels for a site and everything below it, in the order of the files and of their texts. */
+  below(site: string): readonly Level[] {
+    return this.targetsBySite.get(site.toLowerCase()) ?? [];
+  }
+
+  /** Every element of a section that a path has or inherits, weakest first, with violations marked. */
+  declarations(section: SectionName, path: readonly string[]): readonly LevelledSection[] {
+    const found: LevelledSection[] = [];
+    const above: Level[] = [];
+    for (let depth = 0; depth <= path.length; depth++) {
+      for (const level of this.byTarget.get(pathKey(path.slice(0, depth))) ?? []) {
+        let holds = false;
+        for (const declaration of level.sections) {
+          if (declaration.section !== section) continue;
+          holds = true;
+          if (this.stopsBefore(level, path)) continue;
+          found.push({
+            section,
+            element: declaration.element,
+            file: declaration.file,
+            unread: declaration.unread,
+            name: level.name,
+            violation: this.violationOf(section, declaration.element, level, above),
+            lockedAttributes: lockedAttributes(section, declaration.element, level, above),
+          });
+        }
+        if (holds) above.push(level);
+      }
+    }
+    return found;
+  }
+
+  /** F2.25: content that does not go into child applications ends where one begins between its level and the path. */
+  private stopsBefore(level: Level, path: readonly string[]): boolean {
+    if (!level.stopsAtApplications) return false;
+    for (let depth = level.target.length + 1; depth <= path.length; depth++) {
+      if (this.applicationPaths.has(pathKey(path.slice(0, depth)))) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Why a section may not stand where it stands; `null` when it may. What an applicationHost.config says counts as
+   * written at the server (F2.22), so only web.config files can violate a lock (F2.21).
+   */
+  private violationOf(
+    section: SectionName,
+    element: XmlElement,
+    level: Level,
+    above: readonly Level[],
+  ): Violation | null {
+    if (level.file.segments.length === 0) return null;
+    const [server] = this.files;
+    if (server === undefined || server.segments.length > 0) return null;
+    const place: Place = { file: level.file.source.file, range: element.nameRange };
+    const definition = server.source.declarations.sectionDefinitions.get(section);
+    const allowDefinition = definition?.attribute('allowDefinition');
+    if (!isAllowedIn(allowDefinition?.value, level)) {
+      return {
+        kind: 'notAllowedHere',
+        section: SECTIONS[section].path,
+        place,
+        lock: allowDefinition === undefined ? null : { file: server.source.file, range: allowDefinition.valueRange },
+      };
+    }
+    const lock = this.lockAbove(section, level, above, definition, server);
+    return lock === null ? null : { kind: 'sectionLocked', section: SECTIONS[section].path, place, lock: lock.place };
+  }
+
+  /** The lock that holds for a web.config's section: the nearest statement of a higher file, else the definition's. */
+  private lockAbove(
+    section: SectionName,
+    level: Level,
+    above: readonly Level[],
+    definition: XmlElement | undefined,
+    server: ConfigurationFile,
+  ): { readonly place: Place | null } | null {
+    const attribute = definition?.attribute('overrideModeDefault');
+    const stated = overrideModeOf(attribute?.value);
+    // F2.19: a definition without the attribute means Allow; without any definition what IIS ships holds (F2.20).
+    let mode: OverrideMode = stated ?? (definition === undefined ? SECTIONS[section].overrideModeDefault : 'Allow');
+    let place: Place | null =
+      attribute === undefined ? null : { file: server.source.file, range: attribute.valueRange };
+    for (const higher of above) {
+      if (higher.file.segments.length >= level.file.segments.length || higher.overrideMode === null) continue;
+      // Only the level that locked can unlock (F2.23): a web.config cannot open what the server has locked.
+      if (mode === 'Deny' && higher.file.segments.length > 0) continue;
+      mode = higher.overrideMode;
+      place = higher.overridePlace;
+    }
+    return mode === 'Deny' ? { place } : null;
+  }
+
+  /** The definition's override mode and those of the locations, for a file without an applicationHost.config: none. */
+  get hasServer(): boolean {
+    return this.files[0]?.segments.length === 0;
+  }
+}
+
+function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, include: IncludeFinder): Level {
+  const { location } = block;
+  const below = segmentsOf(location?.attribute('path')?.value ?? '');
+  const overrideMode = location?.attribute('overrideMode');
+  const allowOverride = location?.attribute('allowOverride');
+  const decider = overrideMode ?? allowOverride;
+  return {
+    file,
+    location,
+    target: [...file.segments, ...below],
+    sections: block.sections.map((section) => resolveInclude(section, file.source.file, include)),
+    name: levelName(file, location),
+    stopsAtApplications: location?.attribute('inheritInChildApplications')?.value.trim().toLowerCase() === 'false',
+    overrideMode: overrideModeOf(overrideMode?.value) ?? allowOverrideOf(allowOverride?.value),
+    overridePlace: decider === undefined ? null : { file: file.source.file, range: decider.valueRange },
+  };
+}
+
+function resolveInclude(declaration: SectionDeclaration, file: string, include: IncludeFinder): LevelSection {
+  const configSource = declaration.element.attribute('configSource');
+  if (configSource === undefined) return { ...declaration, file, unread: null };
+  const included = include(declaration.section, configSource.value, file);
+  return included === null
+    ? { ...declaration, file, unread: configSource }
+    : { section: declaration.section, ...included, unread: null };
+}
+
+function overrideModeOf(text: string | undefined): OverrideMode | null {
+  switch (text?.trim().toLowerCase()) {
+    case 'allow':
+      return 'Allow';
+    case 'deny':
+      return 'Deny';
+    default:
+      return null;
+  }
+}
+
+/** F2.23: the legacy spelling. */
+function allowOverrideOf(text: string | undefined): OverrideMode | null {
+  switch (text?.trim().toLowerCase()) {
+    case 'true':
+      return 'Allow';
+    case 'false':
+      return 'Deny';
+    default:
+      return null;
+  }
+}
+
+function isAllowedIn(allowDefinition: string | undefined, level: Level): boolean {
+  switch (allowDefinition?.trim().toLowerCase()) {
+    case 'machinetoapplication':
+      return level.file.isApplicationRoot;
+    case 'machinetorootweb':
+    case 'machinetowebroot':
+    case 'machineonly':
+    case 'apphostonly':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/**
+ * Attributes of a section element that higher files have locked on the same section (F2.26), each with the lock's
+ * place. Setting a locked attribute fails even with an equal value.
+ */
+function lockedAttributes(
+  section: SectionName,
+  element: XmlElement,
+  level: Level,
+  above: readonly Level[],
+): ReadonlyMap<string, Place> {
+  const locked = new Map<string, Place>();
+  for (const higher of above) {
+    if (higher.file.segments.length >= level.file.segments.length) continue;
+    for (const declaration of higher.sections) {
+      if (declaration.section !== section) continue;
+      for (const attribute of element.attributes) {
+        if (attribute.name.startsWith('lock')) continue;
+        const lock = lockOn(declaration.element, attribute.name);
+        if (lock !== null) locked.set(attribute.name, { file: higher.file.source.file, range: lock.valueRange });
+      }
+    }
+  }
+  return locked;
+}
+
+/** The lock attribute of an element that locks an attribute by its name; `null` when none does. */
+function lockOn(element: XmlElement, name: string): XmlAttribute | null {
+  const item = element.attribute('lockItem');
+  if (item?.value.trim().toLowerCase() === 'true') return item;
+  const attributes = element.attribute('lockAttributes');
+  if (attributes !== undefined && listOf(attributes.value).some((entry) => entry === '*' || entry === name)) {
+    return attributes;
+  }
+  const except = element.attribute('lockAllAttributesExcept');
+  return except !== undefined && !listOf(except.value).includes(name) ? except : null;
+}
+
+/** Lists of names are separated by commas, with or without spaces. */
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function levelName(file: ConfigurationFile, location: XmlElement | null): Message {
+  const path = location?.attribute('path')?.value.trim();
+  const isOwnLevel = path === undefined || path === '' || path === '.';
+  if (file.segments.length === 0) return isOwnLevel ? message('server level') : message('location "{0}"', path);
+  const url = `/${file.segments.slice(1).join('/')}`;
+  return isOwnLevel ? message('web.config at {0}', url) : message('web.config at {0}, location "{1}"', url, path);
+}
+
+/** F2.22: `.`, the empty path and no path are the level of the file itself. */
+export function segmentsOf(path: string): readonly string[] {
+  const trimmed = path.trim();
+  return trimmed === '.' ? [] : trimmed.split('/').filter((segment) => segment !== '');
+}
+
+/** Paths compare without case (F2.32). */
+export function pathKey(segments: readonly string[]): string {
+  return segments.join('/').toLowerCase();
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
+
+/**
+ * Every statement of an attribute on the way to a path, weakest first. Statements in a violating section and of a
+ * locked attribute are left out: values are those that hold without them (report contract, Settled 6). A section whose
+ * `configSource` was not read states `unknown`.
+ */
+export function statements<T>(
+  declarations: readonly LevelledSection[],
+  attributeName: string,
+  read: (attribute: XmlAttribute, file: string) => T,
+  unknown: T,
+): readonly Stated<T>[] {
+  return declarations.flatMap(({ element, file, name, violation, lockedAttributes: locked, unread }) => {
+    if (unread !== null && violation === null) return [{ value: unknown, origin: originOf(file, unread, name) }];
+    const attribute = element.attribute(attributeName);
+    if (attribute === undefined || violation !== null || locked.has(attributeName)) return [];
+    return [{ value: read(attribute, file), origin: originOf(file, attribute, name) }];
+  });
+}
+
+export function originOf(file: string, attribute: XmlAttribute, level: Message): Origin {
+  return { file, range: attribute.range, valueRange: attribute.valueRange, level };
+}
+
+/** What a higher level forbids on the way to a path. */
+export function violationsIn(declarations: readonly LevelledSection[]): readonly Violation[] {
+  return declarations.flatMap(({ element, file, section, violation, lockedAttributes: locked }): Violation[] => {
+    if (violation !== null) return [violation];
+    return [...locked].map(([name, lock]) => ({
+      kind: 'attributeLocked',
+      section: SECTIONS[section].path,
+      place: { file, range: element.attribute(name)?.range ?? element.nameRange },
+      lock,
+    }));
+  });
+}

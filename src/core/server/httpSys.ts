@@ -1,0 +1,238 @@
+import { CERT_CHECK_MODE, HTTP_SYS_FLAGS } from '../tls/httpSysFlags';
+import type { HttpSysEntryKind, HttpSysSwitch } from '../sources/netshSslcert';
+import type { RegistryDeclarations, RegistryKey, RegistryValue } from '../sources/registryExport';
+import type { NetshSource, RegistrySource } from '../sources/source';
+import type { Sourced } from '../text/range';
+import type { Place } from './model';
+
+/** One certificate entry of HTTP.SYS, from whichever export. */
+export interface HttpSysEntry {
+  readonly kind: HttpSysEntryKind;
+  /** An IP address in comparable form, a host name in lower case, or `''` for the central store. */
+  readonly name: string;
+  readonly port: number;
+  readonly endpoint: string;
+  /** `null`: the export says that there is none, or does not say. */
+  readonly hash: string | null;
+  readonly store: string | null;
+  readonly appId: string | null;
+  /** Whether a client certificate is asked for in the handshake (F3.1). `null`: the export does not say. */
+  readonly clientCertNegotiation: SourcedSwitch;
+  readonly dsMapperUsage: SourcedSwitch;
+  readonly verifyClientCertRevocation: SourcedSwitch;
+  readonly reject: SourcedSwitch;
+  readonly disableHttp2: SourcedSwitch;
+  readonly disableQuic: SourcedSwitch;
+  readonly disableTls12: SourcedSwitch;
+  readonly disableTls13: SourcedSwitch;
+  readonly disableLegacyTls: SourcedSwitch;
+  readonly place: Place;
+  readonly endpointPlace: Place;
+  /** `false`: understood by the order of its lines alone (F7.7). */
+  readonly certain: boolean;
+}
+
+/** A switch and where it is stated; `value` is the default where nothing states it. */
+export interface SourcedSwitch {
+  readonly value: boolean;
+  readonly place: Place | null;
+}
+
+/** F3.11: what holds where an export does not say. */
+const SWITCH_DEFAULTS: Readonly<Record<HttpSysSwitch, boolean>> = {
+  verifyClientCertRevocation: true,
+  verifyRevocationWithCachedClientCertOnly: false,
+  usageCheck: true,
+  dsMapperUsage: false,
+  clientCertNegotiation: false,
+  reject: false,
+  disableHttp2: false,
+  disableQuic: false,
+  disableTls12: false,
+  disableTls13: false,
+  disableOcspStapling: false,
+  disableLegacyTls: false,
+};
+
+/** What the exports say about HTTP.SYS. `read` is false when none of them could have said it. */
+export interface HttpSysData {
+  readonly read: boolean;
+  readonly entries: readonly HttpSysEntry[];
+}
+
+/** Every entry that the exports of a server hold, in their order. Entries without an understandable port are left out. */
+export function readHttpSys(netsh: readonly NetshSource[], registries: readonly RegistrySource[]): HttpSysData {
+  const entries: HttpSysEntry[] = [];
+  for (const { file, declarations } of netsh) {
+    for (const entry of declarations.entries) {
+      if (entry.port === null) continue;
+      const sourced = (name: HttpSysSwitch): SourcedSwitch => switchOf(name, entry.switches.get(name), file);
+      entries.push({
+        kind: entry.kind,
+        name: comparableName(entry.kind, entry.name),
+        port: entry.port,
+        endpoint: entry.endpoint.value,
+        hash: usableHash(entry.hash?.value ?? null),
+        store: entry.store?.value ?? null,
+        appId: entry.appId?.value ?? null,
+        ...allSwitches(sourced),
+        place: { file, range: entry.range },
+        endpointPlace: { file, range: entry.endpoint.range },
+        certain: entry.certain,
+      });
+    }
+  }
+  let registryHasEntries = false;
+  for (const { file, declarations } of registries) {
+    const found = registryEntries(declarations, file);
+    if (found.length > 0) registryHasEntries = true;
+    entries.push(...found);
+  }
+  return { read: netsh.length > 0 || registryHasEntries, entries };
+}
+
+function allSwitches(
+  sourced: (name: HttpSysSwitch) => SourcedSwitch,
+): Pick<
+  HttpSysEntry,
+  | 'clientCertNegotiation'
+  | 'dsMapperUsage'
+  | 'verifyClientCertRevocation'
+  | 'reject'
+  | 'disableHttp2'
+  | 'disableQuic'
+  | 'disableTls12'
+  | 'disableTls13'
+  | 'disableLegacyTls'
+> {
+  return {
+    clientCertNegotiation: sourced('clientCertNegotiation'),
+    dsMapperUsage: sourced('dsMapperUsage'),
+    verifyClientCertRevocation: sourced('verifyClientCertRevocation'),
+    reject: sourced('reject'),
+    disableHttp2: sourced('disableHttp2'),
+    disableQuic: sourced('disableQuic'),
+    disableTls12: sourced('disableTls12'),
+    disableTls13: sourced('disableTls13'),
+    disableLegacyTls: sourced('disableLegacyTls'),
+  };
+}
+
+function switchOf(name: HttpSysSwitch, stated: Sourced<boolean> | undefined, file: string): SourcedSwitch {
+  return stated === undefined
+    ? { value: SWITCH_DEFAULTS[name], place: null }
+    : { value: stated.value, place: { file, range: stated.range } };
+}
+
+/** F7.27: no hash, or one of zeros, is no certificate. */
+function usableHash(hash: string | null): string | null {
+  return hash === null || /^0*$/.test(hash) ? null : hash;
+}
+
+/** Addresses and host names in the form in which they are compared: lower case, IPv6 without its longest zeros. */
+export function comparableName(kind: HttpSysEntryKind, name: string): string {
+  const lower = name.toLowerCase();
+  return kind === 'ipPort' ? comparableAddress(lower) : lower;
+}
+
+/** IPv6 addresses are written in many ways; the eight groups without leading zeros are one. */
+export function comparableAddress(address: string): string {
+  const lower = address.toLowerCase();
+  if (!lower.includes(':') || lower.includes('.')) return lower;
+  const [head = '', tail] = lower.split('::');
+  const groups = (part: string): string[] => part.split(':').filter((group) => group !== '');
+  const front = groups(head);
+  const back = tail === undefined ? [] : groups(tail);
+  const missing = Math.max(0, 8 - front.length - back.length);
+  const all = tail === undefined ? front : [...front, ...Array<string>(missing).fill('0'), ...back];
+  return all.map((group) => group.replace(/^0+(?=.)/, '')).join(':');
+}
+
+// ---- the registry form (section 7.3 of the facts)
+
+/** Both spellings of the key names are seen. The match is: the kind's word, then the endpoint. */
+const ENTRY_KEY =
+  /^(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\HTTP\\Parameters\\Ssl(Sni|Ccs)?Bindings?Info\\(.+)$/i;
+
+function registryEntries({ keys }: RegistryDeclarations, file: string): readonly HttpSysEntry[] {
+  return keys.flatMap((key) => {
+    const match = key.deleted ? null : ENTRY_KEY.exec(key.path);
+    if (match === null) return [];
+    const entry = registryEntry(key, match[1]?.toLowerCase(), match[2] ?? '', file);
+    return entry === null ? [] : [entry];
+  });
+}
+
+function registryEntry(
+  key: RegistryKey,
+  word: string | undefined,
+  endpoint: string,
+  file: string,
+): HttpSysEntry | null {
+  const kind: HttpSysEntryKind = word === 'sni' ? 'hostnamePort' : word === 'ccs' ? 'centralStore' : 'ipPort';
+  const lastColon = endpoint.lastIndexOf(':');
+  const portText = lastColon === -1 ? endpoint : endpoint.slice(lastColon + 1);
+  if (!/^\d{1,5}$/.test(portText)) return null;
+  const name = kind === 'centralStore' || lastColon === -1 ? '' : endpoint.slice(0, lastColon).replace(/^\[|\]$/g, '');
+  const value = (valueName: string): RegistryValue | undefined =>
+    key.values.find((candidate) => candidate.name.toLowerCase() === valueName.toLowerCase());
+  const flags = value('DefaultFlags');
+  const check = value('DefaultSslCertCheckMode');
+  const placeOf = (stated: RegistryValue | undefined): Place | null =>
+    stated === undefined ? null : { file, range: stated.dataRange };
+  const sourced = (switchName: HttpSysSwitch): SourcedSwitch => {
+    if (switchName === 'verifyClientCertRevocation') {
+      const mode = dwordOf(check);
+      return mode === null
+        ? { value: true, place: null }
+        : { value: (mode & CERT_CHECK_MODE.noRevocationCheck) === 0, place: placeOf(check) };
+    }
+    const bit = switchName in HTTP_SYS_FLAGS ? HTTP_SYS_FLAGS[switchName as keyof typeof HTTP_SYS_FLAGS] : 0;
+    const bits = dwordOf(flags);
+    return bits === null || bit === 0
+      ? { value: SWITCH_DEFAULTS[switchName], place: null }
+      : { value: (bits & bit) !== 0, place: placeOf(flags) };
+  };
+  return {
+    kind,
+    name: comparableName(kind, name),
+    port: Number(portText),
+    endpoint,
+    hash: usableHash(hexOf(value('SslCertHash'))),
+    store: textOf(value('SslCertStoreName')),
+    appId: guidOf(value('AppId')),
+    ...allSwitches(sourced),
+    place: { file, range: key.range },
+    endpointPlace: { file, range: key.range },
+    certain: true,
+  };
+}
+
+function dwordOf(value: RegistryValue | undefined): number | null {
+  return value?.data.kind === 'dword' ? value.data.value : null;
+}
+
+function hexOf(value: RegistryValue | undefined): string | null {
+  if (value?.data.kind !== 'bytes' || value.data.bytes.length === 0) return null;
+  return value.data.bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function textOf(value: RegistryValue | undefined): string | null {
+  if (value?.data.kind === 'string') return value.data.value === '' ? null : value.data.value;
+  if (value?.data.kind !== 'bytes' || value.data.type !== 1) return null;
+  let text = '';
+  for (let i = 0; i + 1 < value.data.bytes.length; i += 2) {
+    const code = (value.data.bytes[i] ?? 0) | ((value.data.bytes[i + 1] ?? 0) << 8);
+    if (code !== 0) text += String.fromCharCode(code);
+  }
+  return text === '' ? null : text;
+}
+
+/** A GUID is kept as it lies in memory: three little-endian parts, then eight bytes in order. */
+function guidOf(value: RegistryValue | undefined): string | null {
+  if (value?.data.kind === 'string') return value.data.value.toLowerCase();
+  if (value?.data.kind !== 'bytes' || value.data.bytes.length !== 16) return null;
+  const hex = value.data.bytes.map((byte) => byte.toString(16).padStart(2, '0'));
+  const part = (...order: readonly number[]): string => order.map((i) => hex[i] ?? '00').join('');
+  return `{${part(3, 2, 1, 0)}-${part(5, 4)}-${part(7, 6)}-${part(8, 9)}-${part(10, 11, 12, 13, 14, 15)}}`;
+}

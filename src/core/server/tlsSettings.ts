@@ -1,0 +1,112 @@
+import { message } from '../text/message';
+import { registryValue } from '../sources/registryExport';
+import { PROTOCOLS, protocolByRegistry, protocolDefault, windowsByBuild } from '../tls/protocols';
+import { effective } from './effective';
+import type { RegistryValue } from '../sources/registryExport';
+import type { RegistrySource } from '../sources/source';
+import type { ProtocolName } from '../tls/protocols';
+import type { WindowsName } from '../tls/windows';
+import type { Effective, Origin, Stated } from './effective';
+
+const SCHANNEL = 'SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL';
+/** F5.2, F8.7. */
+export const HTTP_PARAMETERS = 'SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
+const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
+
+/** A protocol version on the server side. */
+export interface ProtocolSetting {
+  readonly protocol: ProtocolName;
+  /** `null`: not known, since neither the registry nor the version of Windows says it. */
+  readonly enabled: boolean | null;
+  /** Where the registry says it; `null` when the default of Windows holds or nothing is known. */
+  readonly origin: Origin | null;
+}
+
+/** Protocols and switches of the machine (section 8 of the facts). They hold for every site and binding (F8.10). */
+export interface TlsSettings {
+  readonly protocols: readonly ProtocolSetting[];
+  /** `EnableHttp2Tls`: 0 turns HTTP/2 over TLS off (F6.11). `null`: not stated. */
+  readonly enableHttp2Tls: Effective<number | null>;
+  /** `EnableHttp3`: off unless 1 (F6.13). */
+  readonly enableHttp3: Effective<number | null>;
+  readonly sendTrustedIssuerList: Effective<number | null>;
+  readonly clientAuthTrustMode: Effective<number | null>;
+  readonly enableKernelSsl: Effective<number | null>;
+  /** Whether an export with Schannel or HTTP keys was given. */
+  readonly schannelRead: boolean;
+  readonly httpParametersRead: boolean;
+}
+
+/** A switch in the registry by its key and name. */
+function dwords(registries: readonly RegistrySource[], key: string, name: string): readonly Stated<number | null>[] {
+  return registries.flatMap((registry) => {
+    const found = registryValue(registry.declarations, key, name);
+    if (found === undefined) return [];
+    return [{ value: found.data.kind === 'dword' ? found.data.value : null, origin: originOf(registry, key, found) }];
+  });
+}
+
+function originOf({ file }: RegistrySource, key: string, { range, dataRange }: RegistryValue): Origin {
+  return { file, range, valueRange: dataRange, level: message('registry key {0}', key) };
+}
+
+/**
+ * The settings that registry exports state, with the defaults of a version of Windows beneath them.
+ * A later export overrides an earlier one.
+ */
+export function readTlsSettings(registries: readonly RegistrySource[], windows: WindowsName | null): TlsSettings {
+  const number = (key: string, name: string): Effective<number | null> =>
+    effective<number | null>(dwords(registries, key, name), null);
+  const mentions = (prefix: string): boolean => {
+    const wanted = prefix.toLowerCase().replace('\\currentcontrolset\\', '\\');
+    return registries.some(({ declarations }) =>
+      declarations.keys.some(({ path }) =>
+        path
+          .toLowerCase()
+          .replace(/\\(?:currentcontrolset|controlset\d{3})\\/, '\\')
+          .includes(wanted),
+      ),
+    );
+  };
+  return {
+    protocols: PROTOCOLS.map((protocol) => protocolSetting(registries, protocol, windows)),
+    enableHttp2Tls: number(HTTP_PARAMETERS, 'EnableHttp2Tls'),
+    enableHttp3: number(HTTP_PARAMETERS, 'EnableHttp3'),
+    sendTrustedIssuerList: number(SCHANNEL, 'SendTrustedIssuerList'),
+    clientAuthTrustMode: number(SCHANNEL, 'ClientAuthTrustMode'),
+    enableKernelSsl: number(HTTP_PARAMETERS, 'EnableKernelSSL'),
+    schannelRead: mentions(SCHANNEL),
+    httpParametersRead: mentions(HTTP_PARAMETERS),
+  };
+}
+
+function protocolSetting(
+  registries: readonly RegistrySource[],
+  protocol: ProtocolName,
+  windows: WindowsName | null,
+): ProtocolSetting {
+  const key = `${SCHANNEL}\\Protocols\\${protocol}\\Server`;
+  const enabled = effective<number | null>(dwords(registries, key, 'Enabled'), null);
+  const disabled = effective<number | null>(dwords(registries, key, 'DisabledByDefault'), null);
+  const stated = protocolByRegistry(enabled.value, disabled.value);
+  if (stated !== null) {
+    const origin = stated || enabled.value === 0 ? enabled.origin : disabled.origin;
+    return { protocol, enabled: stated, origin };
+  }
+  return { protocol, enabled: windows === null ? null : protocolDefault(windows, protocol) === 'on', origin: null };
+}
+
+/** The version of Windows that an export proves by `CurrentBuild` (F1.4); `null` when none does. */
+export function windowsOf(registries: readonly RegistrySource[]): WindowsName | null {
+  for (const { declarations } of registries) {
+    const build = registryValue(declarations, CURRENT_VERSION, 'CurrentBuild');
+    const servicePack = registryValue(declarations, CURRENT_VERSION, 'CSDVersion');
+    if (build?.data.kind !== 'string') continue;
+    const windows = windowsByBuild(
+      build.data.value,
+      servicePack?.data.kind === 'string' ? servicePack.data.value : null,
+    );
+    if (windows !== null) return windows;
+  }
+  return null;
+}

@@ -1,0 +1,119 @@
+import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
+import type { Sourced, TextRange } from '../text/range';
+import type { HttpSysEntryDeclaration, HttpSysEntryKind, HttpSysSwitch, NetshDeclarations } from './netshSslcert';
+
+/**
+ * Reads the output of `netsh http show sslcert json=enable` (F7.8): `SslCertificateBindings` with `IpPort`,
+ * `ConfigType`, `AppId`, `SslHash` and `SslCertStoreName`. Other members differ between builds: switches are taken
+ * from members that carry the name of the netsh vocabulary, and what is not there is absent.
+ */
+export function readNetshJson(text: string): NetshDeclarations {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const list = root === undefined ? undefined : member(root, 'SslCertificateBindings');
+  return { entries: (list?.children ?? []).flatMap((node) => readEntry(node) ?? []) };
+}
+
+/** The member names of an endpoint by its kind. */
+const ENDPOINTS: readonly (readonly [string, HttpSysEntryKind])[] = [
+  ['IpPort', 'ipPort'],
+  ['HostnamePort', 'hostnamePort'],
+  ['HostNamePort', 'hostnamePort'],
+  ['CcsPort', 'centralStore'],
+  ['Ccs', 'centralStore'],
+];
+
+/** Member names of switches, in lower case. */
+const SWITCHES: Readonly<Record<string, HttpSysSwitch>> = {
+  negotiateclientcertificate: 'clientCertNegotiation',
+  clientcertnegotiation: 'clientCertNegotiation',
+  dsmapperusage: 'dsMapperUsage',
+  usedsmapper: 'dsMapperUsage',
+  verifyclientcertrevocation: 'verifyClientCertRevocation',
+  rejectconnections: 'reject',
+  reject: 'reject',
+  disablehttp2: 'disableHttp2',
+  disablequic: 'disableQuic',
+  disabletls12: 'disableTls12',
+  disabletls13: 'disableTls13',
+  disableocspstapling: 'disableOcspStapling',
+  disablelegacytls: 'disableLegacyTls',
+};
+
+function readEntry(node: Node): HttpSysEntryDeclaration | null {
+  for (const [name, statedKind] of ENDPOINTS) {
+    const endpoint = member(node, name);
+    if (endpoint === undefined) continue;
+    const value = String(getNodeValue(endpoint));
+    const lastColon = value.lastIndexOf(':');
+    const portText = lastColon === -1 ? value : value.slice(lastColon + 1);
+    const host = lastColon === -1 ? '' : value.slice(0, lastColon).replace(/^\[|\]$/g, '');
+    const kind = statedKind === 'ipPort' && host !== '' && !/^[\d.]+$|:/.test(host) ? 'hostnamePort' : statedKind;
+    return {
+      kind: host === '*' ? 'centralStore' : kind,
+      name: host === '*' ? '' : host,
+      port: /^\d{1,5}$/.test(portText) ? Number(portText) : null,
+      endpoint: { value, range: rangeOf(endpoint) },
+      hash: sourced(member(node, 'SslHash') ?? member(node, 'CertHash'), hashOf),
+      appId: sourced(member(node, 'AppId'), (value) => `{${String(value).replace(/[{}]/g, '').toLowerCase()}}`),
+      store: sourced(member(node, 'SslCertStoreName'), textOf),
+      ctlStore: sourced(member(node, 'CtlStoreName'), textOf),
+      switches: switchesOf(node),
+      range: rangeOf(node),
+      certain: true,
+    };
+  }
+  return null;
+}
+
+function switchesOf(node: Node): ReadonlyMap<HttpSysSwitch, Sourced<boolean>> {
+  const switches = new Map<HttpSysSwitch, Sourced<boolean>>();
+  for (const property of node.children ?? []) {
+    const [key, value] = property.children ?? [];
+    const name = String(key?.value).toLowerCase();
+    const found = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined;
+    if (found === undefined || value === undefined) continue;
+    const stated: unknown = getNodeValue(value);
+    switches.set(found, {
+      value: stated === true || stated === 1 || (typeof stated === 'string' && /^(?:enabled|set|true)$/i.test(stated)),
+      range: rangeOf(value),
+    });
+  }
+  return switches;
+}
+
+/** A member whose name is written in any case. */
+function member(node: Node, name: string): Node | undefined {
+  const exact = findNodeAtLocation(node, [name]);
+  if (exact !== undefined || node.type !== 'object') return exact;
+  const lower = name.toLowerCase();
+  return node.children?.find((property) => String(property.children?.[0]?.value).toLowerCase() === lower)
+    ?.children?.[1];
+}
+
+function sourced<T>(node: Node | undefined, read: (value: unknown) => T): Sourced<T> | undefined {
+  return node === undefined ? undefined : { value: read(getNodeValue(node)), range: rangeOf(node) };
+}
+
+/** Bytes as hex text, as a list of numbers, or in base64: 20 bytes are 28 characters of it. */
+function hashOf(value: unknown): string | null {
+  if (Array.isArray(value)) {
+    return value.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('') || null;
+  }
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (/^(?:[0-9a-f]{2})+$/i.test(text)) return text.toLowerCase();
+  if (!/^[A-Za-z0-9+/]{27}=$/.test(text)) return null;
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let bits = '';
+  for (const character of text.replace(/=+$/, '')) bits += alphabet.indexOf(character).toString(2).padStart(6, '0');
+  const bytes = bits.slice(0, 160).match(/.{8}/g) ?? [];
+  return bytes.map((byte) => Number.parseInt(byte, 2).toString(16).padStart(2, '0')).join('');
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && !value.startsWith('(') ? value : null;
+}
+
+function rangeOf(node: Node): TextRange {
+  return { start: node.offset, end: node.offset + node.length };
+}

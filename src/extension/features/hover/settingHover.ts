@@ -1,0 +1,68 @@
+import { Hover, l10n, MarkdownString } from 'vscode';
+import { escapeMarkdown, explainAt } from '../../../core/index';
+import { placeLabel, rangeOf } from '../../infrastructure/places';
+import { word } from '../../infrastructure/words';
+import type { HoverProvider, Position, TextDocument } from 'vscode';
+import type { Explanation } from '../../../core/index';
+import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
+
+/** Explains the setting under the pointer: every bit, the effective result, and the text that decided it. */
+export class SettingHover implements HoverProvider {
+  constructor(private readonly analyses: ServerAnalyses) {}
+
+  async provideHover(document: TextDocument, position: Position): Promise<Hover | null> {
+    const file = document.uri.toString();
+    const { servers } = await this.analyses.get();
+    for (const server of servers) {
+      const source = server.analysis.sources.find((candidate) => candidate.file === file);
+      // An answer about a text that was typed over since would point to the wrong characters.
+      if (source === undefined || !isSameText(source.text, document)) continue;
+      const explanation = explainAt(server.analysis, file, server.lines.of(file).offsetAt(position));
+      if (explanation !== null) return hoverOf(explanation, server, file);
+    }
+    return null;
+  }
+}
+
+function isSameText(text: string, document: TextDocument): boolean {
+  const current = document.getText();
+  return current === text || current === `\ufeff${text}`;
+}
+
+function hoverOf(explanation: Explanation, server: ServerAnalysis, file: string): Hover {
+  const { lines } = server;
+  const markdown = new MarkdownString(
+    [`**${escapeMarkdown(word(explanation.title))}**`, ...bitTable(explanation), ...list(explanation, server)].join(
+      '\n\n',
+    ),
+  );
+  // Nothing in a configuration file may become a command or HTML.
+  markdown.isTrusted = false;
+  markdown.supportHtml = false;
+  return new Hover(markdown, rangeOf(lines.rangeAt({ file, range: explanation.range })));
+}
+
+function bitTable({ bits }: Explanation): readonly string[] {
+  if (bits.length === 0) return [];
+  const head = [l10n.t('Set'), l10n.t('Bit'), l10n.t('Name'), l10n.t('Meaning')].map(escapeMarkdown);
+  const rows = bits.map(({ bit, name, isSet, meaning, since }) => [
+    isSet ? `✔ ${escapeMarkdown(l10n.t('yes'))}` : '–',
+    String(bit),
+    isSet ? `**${escapeMarkdown(name)}**` : escapeMarkdown(name),
+    escapeMarkdown(since === null ? word(meaning) : `${word(meaning)} (${since})`),
+  ]);
+  return [[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')];
+}
+
+function list({ lines }: Explanation, server: ServerAnalysis): readonly string[] {
+  if (lines.length === 0) return [];
+  return [
+    lines
+      .map(({ text, place }) => {
+        const where =
+          place === null || place.file === '' ? '' : ` — ${escapeMarkdown(placeLabel(place, server.lines))}`;
+        return `- ${escapeMarkdown(word(text))}${where}`;
+      })
+      .join('\n'),
+  ];
+}

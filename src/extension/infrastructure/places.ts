@@ -1,0 +1,33 @@
+import { Location, Position, Range, Selection, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { FileLines, PositionRange, SourcePlace } from '../../core/index';
+
+/** Files are named to the core by the text of their URI; this is the way back. */
+export function uriOf(file: string): Uri {
+  return Uri.parse(file, true);
+}
+
+export function rangeOf({ start, end }: PositionRange): Range {
+  return new Range(new Position(start.line, start.character), new Position(end.line, end.character));
+}
+
+/** A place of the core as an editor location; `null` for a place that is in no file. */
+export function locationOf(place: SourcePlace, lines: FileLines): Location | null {
+  return place.file === '' ? null : new Location(uriOf(place.file), rangeOf(lines.rangeAt(place)));
+}
+
+/** A place in words, e.g. `applicationHost.config:42`. Lines are one-based, as people count. */
+export function placeLabel(place: SourcePlace, lines: FileLines): string {
+  return `${workspace.asRelativePath(uriOf(place.file))}:${lines.rangeAt(place).start.line + 1}`;
+}
+
+/** Opens a text and selects a range of it; beside a panel when the panel has the focus. */
+export async function reveal(location: Location): Promise<void> {
+  const isOpen = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === location.uri.toString());
+  const column = isOpen?.viewColumn ?? (window.activeTextEditor === undefined ? ViewColumn.Beside : ViewColumn.Active);
+  const document = await workspace.openTextDocument(location.uri);
+  await window.showTextDocument(document, {
+    viewColumn: column,
+    selection: new Selection(location.range.start, location.range.end),
+    preserveFocus: false,
+  });
+}

@@ -1,0 +1,103 @@
+import { FileType, workspace } from 'vscode';
+import {
+  baseName,
+  CANDIDATE_EXTENSIONS,
+  isFoundByContent,
+  isKnownFileName,
+  KNOWN_FILE_NAMES,
+  MAX_TEXT_LENGTH,
+  readSource,
+  readSourceBytes,
+} from '../../core/index';
+import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
+import type { Source } from '../../core/index';
+
+/** Files found by name in the workspace; `.reg` and netsh output are companions and are looked for as well. */
+export const CONFIGURATION_GLOB = `**/{${[
+  // Globs compare with case on some systems, and these names are written in every casing.
+  ...KNOWN_FILE_NAMES.map(anyCase),
+  '*.[rR][eE][gG]',
+  '*[sS][sS][lL][cC][eE][rR][tT]*.[tT][xX][tT]',
+].join(',')}}`;
+
+const EXCLUDED_GLOB = '**/{node_modules,.git,CFGHISTORY_*}/**';
+
+/** More files than this are no server; reading goes on without the rest and the log says so. */
+const MAX_FILES = 2000;
+
+function anyCase(name: string): string {
+  return name.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+}
+
+/**
+ * Reads configuration files of the workspace, from their editors where they are open and from the file system else,
+ * through `workspace.fs`, so that every scheme works. A file's `Source` is kept until the file changes.
+ */
+export class ConfigurationFiles {
+  private readonly cache = new Map<string, { readonly stamp: string; readonly source: Source }>();
+
+  constructor(private readonly log: LogOutputChannel) {}
+
+  /** All known files: those found in the workspace, and open documents that are configuration by their text. */
+  async readAll(): Promise<readonly Source[]> {
+    const found = await workspace.findFiles(CONFIGURATION_GLOB, EXCLUDED_GLOB, MAX_FILES);
+    if (found.length === MAX_FILES) this.log.warn(`More than ${MAX_FILES} configuration files: the rest is left out.`);
+    const uris = new Map(found.map((uri) => [uri.toString(), uri]));
+    for (const document of workspace.textDocuments) {
+      if (isCandidate(document)) uris.set(document.uri.toString(), document.uri);
+    }
+    const sources: Source[] = [];
+    for (const uri of [...uris.values()].sort((a, b) => compareText(a.toString(), b.toString()))) {
+      const source = await this.read(uri);
+      if (source !== null && source.format !== 'unknown' && isFoundByContent(source)) sources.push(source);
+    }
+    for (const known of this.cache.keys()) if (!uris.has(known)) this.cache.delete(known);
+    return sources;
+  }
+
+  /** One file, `null` when it cannot be read. */
+  private async read(uri: Uri): Promise<Source | null> {
+    const key = uri.toString();
+    const open = workspace.textDocuments.find((document) => document.uri.toString() === key);
+    try {
+      const stamp = open === undefined ? await stampOf(uri) : `open:${open.version}`;
+      const known = this.cache.get(key);
+      if (known?.stamp === stamp) return known.source;
+      const started = performance.now();
+      const source =
+        open === undefined
+          ? readSourceBytes(key, await workspace.fs.readFile(uri))
+          : readSource({ file: key, text: open.getText(), encoding: 'utf-8' });
+      this.log.trace(`read ${key} as ${source.format} in ${(performance.now() - started).toFixed(1)} ms`);
+      this.cache.set(key, { stamp, source });
+      return source;
+    } catch (error) {
+      this.log.warn(`${key} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    }
+  }
+}
+
+async function stampOf(uri: Uri): Promise<string> {
+  const { mtime, size, type } = await workspace.fs.stat(uri);
+  if ((type & FileType.Directory) !== 0) throw new Error('it is a folder');
+  if (size > MAX_TEXT_LENGTH * 2) throw new Error(`it is too large (${Math.round(size / 1_000_000)} MB)`);
+  return `${mtime}:${size}`;
+}
+
+/** Open documents may have any name; their language or ending makes them worth a look. */
+export function isCandidate(document: TextDocument): boolean {
+  const { scheme, path } = document.uri;
+  if (scheme === 'git' || scheme === 'output' || scheme === 'vscode-userdata') return false;
+  if (isKnownFileName(path)) return true;
+  const name = baseName(path).toLowerCase();
+  return (
+    document.languageId === 'xml' ||
+    document.languageId === 'iis-config' ||
+    CANDIDATE_EXTENSIONS.some((extension) => name.endsWith(extension))
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,137 @@
+import { EventEmitter, workspace } from 'vscode';
+import { analyze, FileLines, groupSources, isWindowsName } from '../../core/index';
+import { CONFIGURATION_GLOB, ConfigurationFiles, isCandidate } from './configurationFiles';
+import { uriOf } from '../infrastructure/places';
+import type { Disposable, Event, LogOutputChannel } from 'vscode';
+import type { Analysis, SourceGroup } from '../../core/index';
+
+/** How long typing has to pause before files are analysed again, in milliseconds. */
+const DEBOUNCE = 250;
+
+/** One server of the workspace with its analysis. */
+export interface ServerAnalysis {
+  /** The main file's URI as text: the server's identity. */
+  readonly id: string;
+  /** The main file, relative to the workspace, as people know it. */
+  readonly label: string;
+  readonly analysis: Analysis;
+  readonly lines: FileLines;
+}
+
+/** What is known about the workspace at one moment. */
+export interface Snapshot {
+  /** Grows with every change; panels send it back, so that a click on an old picture is not answered wrongly. */
+  readonly version: number;
+  readonly servers: readonly ServerAnalysis[];
+}
+
+/**
+ * The servers of the workspace, analysed when somebody first asks and kept up to date from then on. Reading is
+ * debounced; while it runs, newer changes queue one more run, and everybody sees whole snapshots only.
+ */
+export class ServerAnalyses implements Disposable {
+  private readonly changed = new EventEmitter<Snapshot>();
+  private readonly disposables: Disposable[] = [];
+  private readonly files: ConfigurationFiles;
+  private current: Snapshot = { version: 0, servers: [] };
+  private running: Promise<Snapshot> | null = null;
+  private wanted = false;
+  private watching = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly onDidChange: Event<Snapshot> = this.changed.event;
+
+  constructor(private readonly log: LogOutputChannel) {
+    this.files = new ConfigurationFiles(log);
+  }
+
+  /** The latest snapshot; the first call reads the workspace. */
+  async get(): Promise<Snapshot> {
+    if (this.running !== null) return this.running;
+    if (this.current.version > 0 && this.timer === undefined) return this.current;
+    return this.refresh();
+  }
+
+  /** The latest snapshot without reading anything; empty before the first `get`. */
+  get latest(): Snapshot {
+    return this.current;
+  }
+
+  /** Reads and analyses now. */
+  refresh(): Promise<Snapshot> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.watch();
+    if (this.running !== null) {
+      this.wanted = true;
+      return this.running;
+    }
+    this.running = this.run().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async run(): Promise<Snapshot> {
+    do {
+      this.wanted = false;
+      const started = performance.now();
+      const sources = await this.files.readAll();
+      const read = performance.now();
+      const servers = groupSources(sources).map(analyzeGroup);
+      this.log.debug(
+        `${sources.length} files, ${servers.length} servers: read ${(read - started).toFixed(0)} ms, analysed ${(performance.now() - read).toFixed(0)} ms`,
+      );
+      this.current = { version: this.current.version + 1, servers };
+    } while (this.wanted);
+    this.changed.fire(this.current);
+    return this.current;
+  }
+
+  /** Listens from the first reading on: an editor without our files pays for nothing. */
+  private watch(): void {
+    if (this.watching) return;
+    this.watching = true;
+    const watcher = workspace.createFileSystemWatcher(CONFIGURATION_GLOB);
+    const later = (): void => this.refreshLater();
+    this.disposables.push(
+      watcher,
+      watcher.onDidCreate(later),
+      watcher.onDidChange(later),
+      watcher.onDidDelete(later),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && isCandidate(document)) later();
+      }),
+      workspace.onDidOpenTextDocument((document) => {
+        if (isCandidate(document)) later();
+      }),
+      workspace.onDidCloseTextDocument((document) => {
+        if (isCandidate(document)) later();
+      }),
+      workspace.onDidChangeWorkspaceFolders(later),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('iisSsl')) later();
+      }),
+    );
+  }
+
+  private refreshLater(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.refresh().catch((error: unknown) => this.log.error(error instanceof Error ? error : String(error)));
+    }, DEBOUNCE);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const disposable of this.disposables) disposable.dispose();
+    this.changed.dispose();
+  }
+}
+
+function analyzeGroup({ main, sources }: SourceGroup): ServerAnalysis {
+  const uri = uriOf(main.file);
+  const windows = workspace.getConfiguration('iisSsl', uri).get<string>('windowsVersion', '');
+  const analysis = analyze(sources, { windows: isWindowsName(windows) ? windows : null });
+  return { id: main.file, label: workspace.asRelativePath(uri), analysis, lines: new FileLines(sources) };
+}
