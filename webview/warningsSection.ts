@@ -34,7 +34,7 @@ export class WarningsSection {
   private makeRow(warning: WarningView, key: string): HTMLElement {
     return make(
       'li',
-      { class: 'warning' },
+      { class: 'warning', 'data-rule': warning.rule },
       makeSeverityIcon(warning.severity),
       make(
         'div',

@@ -45,14 +45,15 @@ export function explainAt(analysis: Analysis, file: string, offset: number): Exp
   const hits = (place: Place | Origin | null): boolean =>
     place !== null && place.file === file && place.range.start <= offset && offset <= place.range.end;
   for (const site of server.sites) {
-    for (const binding of site.bindings) {
-      if (hits(binding.sslFlags.origin)) return explainBindingFlags(site, binding);
-      const isListItem = server.iis6 !== null && hits(binding.place);
-      const information = binding.bindingInformation;
-      if (isListItem || (information !== null && hits({ file: binding.place.file, range: information.range }))) {
-        return explainBinding(site, binding);
-      }
-    }
+    for (const binding of site.bindings) if (hits(binding.sslFlags.origin)) return explainBindingFlags(site, binding);
+    // On an item of a list that item is explained, on the list's name all of them.
+    const stated = site.bindings.filter(({ statement }) => hits(statement));
+    const item = stated.find(({ bindingInformation, place }) => {
+      const range = bindingInformation?.range;
+      return range !== undefined && hits({ file: place.file, range });
+    });
+    if (item !== undefined) return explainBindings(site, [item]);
+    if (stated.length > 0) return explainBindings(site, stated);
   }
   return explainAccess(server, hits);
 }
@@ -94,37 +95,78 @@ function bindingBits(value: number): readonly ExplainedBit[] {
   return [...known, ...unknown];
 }
 
-function explainBinding(site: Site, binding: Binding): Explanation {
-  const { protocol, address, port, host, certificate } = binding;
+/** One binding taken apart, or a list of bindings in a line each. */
+function explainBindings(site: Site, bindings: readonly Binding[]): Explanation {
+  const [first] = bindings;
+  const isOne = bindings.length === 1;
+  return {
+    range: (isOne ? first?.bindingInformation?.range : undefined) ?? first?.statement?.range ?? site.place.range,
+    title: isOne
+      ? message('{0} binding of site "{1}"', first?.protocol ?? '', site.name)
+      : message('{0} bindings of site "{1}"', bindings.length, site.name),
+    bits: [],
+    lines: [
+      ...bindings.flatMap((binding) => partLines(binding, isOne)),
+      ...certificateLines(first),
+      ...modeLines(site),
+    ],
+  };
+}
+
+function partLines(
+  { protocol, address, port, host, bindingInformation }: Binding,
+  isOne: boolean,
+): readonly ExplainedLine[] {
+  if (!/^https?$/i.test(protocol)) return [];
+  if (!isOne) return [{ text: message('{0} binding {1}', protocol, bindingInformation?.value ?? ''), place: null }];
+  const shownAddress =
+    address === '*'
+      ? message('Address: all unassigned (*)')
+      : address === null
+        ? message('Address: not understood')
+        : message('Address: {0}', address);
+  return [
+    { text: shownAddress, place: null },
+    { text: port === null ? message('Port: not understood') : message('Port: {0}', port), place: null },
+    { text: host === null || host === '' ? message('Host name: none') : message('Host name: {0}', host), place: null },
+  ];
+}
+
+/** What is known of the certificate and of the HTTP.SYS entry that serves a binding. */
+function certificateLines(binding: Binding | undefined): readonly ExplainedLine[] {
+  if (binding === undefined) return [];
   const lines: ExplainedLine[] = [];
-  if (/^https?$/i.test(protocol)) {
-    const shownAddress =
-      address === '*'
-        ? message('Address: all unassigned (*)')
-        : address === null
-          ? message('Address: not understood')
-          : message('Address: {0}', address);
-    lines.push(
-      { text: shownAddress, place: null },
-      { text: port === null ? message('Port: not understood') : message('Port: {0}', port), place: null },
-      {
-        text: host === null || host === '' ? message('Host name: none') : message('Host name: {0}', host),
-        place: null,
-      },
-    );
-  }
-  if (certificate !== null) {
+  const { certificate, httpSys } = binding;
+  if (certificate !== null && certificate.hash !== null) {
     lines.push({
-      text: message('Certificate: {0} in store {1}', certificate.hash ?? '?', certificate.store ?? '?'),
+      text: message('Certificate: {0} in store {1}', certificate.hash, certificate.store ?? '?'),
+      place: httpSys?.entry?.place ?? null,
+    });
+  }
+  if (httpSys === null) return lines;
+  if (!httpSys.known) {
+    lines.push({ text: message('No export of HTTP.SYS is given: the certificate is unknown.'), place: null });
+  } else if (httpSys.entry === null) {
+    lines.push({ text: message('No entry of HTTP.SYS answers here: the handshake fails.'), place: null });
+  } else {
+    lines.push({
+      text:
+        httpSys.negotiation === 'handshake'
+          ? message('HTTP.SYS entry {0}: a client certificate is asked for in every handshake.', httpSys.entry.endpoint)
+          : message('HTTP.SYS entry {0}: no client certificate is asked for in the handshake.', httpSys.entry.endpoint),
+      place: httpSys.entry.clientCertNegotiation.place ?? httpSys.entry.place,
+    });
+    lines.push({
+      text: message(
+        'The order in which HTTP.SYS looks entries up is documented as address before SNI; other sources say SNI first.',
+      ),
       place: null,
     });
   }
-  return {
-    range: binding.bindingInformation?.range ?? binding.place.range,
-    title: message('{0} binding of site "{1}"', protocol, site.name),
-    bits: [],
-    lines: [...lines, ...modeLines(site)],
-  };
+  for (const { endpoint, place } of httpSys.alternatives) {
+    lines.push({ text: message('For that address the entry {0} wins.', endpoint), place });
+  }
+  return lines;
 }
 
 function modeLines(site: Site): readonly ExplainedLine[] {

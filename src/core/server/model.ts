@@ -144,6 +144,8 @@ export interface Binding {
   readonly httpSys: BindingHttpSys | null;
   /** The binding's text: the element, or the item in a metabase list. */
   readonly place: Place;
+  /** The attribute that states the binding: `bindingInformation`, or the list in the metabase. */
+  readonly statement: Place | null;
   /** The smallest text that names the binding, to point at when something is missing from it. */
   readonly namePlace: Place;
 }

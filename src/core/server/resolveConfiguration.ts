@@ -278,6 +278,7 @@ function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData)
     certificate: null,
     httpSys: null,
     place: { file, range: element.startTagRange },
+    statement: information === undefined ? null : { file, range: information.range },
     namePlace: { file, range: information?.valueRange ?? element.nameRange },
   };
   return isHttps(binding) ? joinHttpSys(binding, httpSys) : binding;

@@ -251,6 +251,7 @@ function resolveBindings(
       certificate,
       httpSys: null,
       place,
+      statement: { file, range: property.range },
       namePlace: place,
     };
   });

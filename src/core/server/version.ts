@@ -17,6 +17,8 @@ const FIRST_SEEN: readonly {
   readonly version: IisVersion;
   readonly path: string;
   readonly attributes?: readonly string[];
+  /** Where the attribute is older than some of its values: those that count. */
+  readonly values?: RegExp;
 }[] = [
   {
     version: '7.5',
@@ -64,7 +66,32 @@ const FIRST_SEEN: readonly {
   },
   { version: '8.5', path: 'system.applicationHost/sites/siteDefaults/logFile/customFields' },
   { version: '8.5', path: 'system.applicationHost/webLimits', attributes: ['dynamicRegistrationThreshold'] },
+  {
+    version: '8.0',
+    path: 'system.applicationHost/applicationPools/add/cpu',
+    attributes: ['action'],
+    values: /^Throttle(?:UnderLoad)?$/i,
+  },
+  { version: '8.0', path: 'system.applicationHost/sites/siteDefaults/logFile', attributes: ['logSiteId'] },
+  { version: '8.0', path: 'system.applicationHost/sites/siteDefaults/limits', attributes: ['maxUrlSegments'] },
   { version: '10.0', path: 'system.applicationHost/applicationPools/add/environmentVariables' },
+  {
+    version: '10.0',
+    path: 'system.webServer/httpRedirect',
+    attributes: ['httpResponseStatus'],
+    values: /^PermRedirect$/i,
+  },
+  {
+    version: '10.0',
+    path: 'configProtectedData/providers/add',
+    attributes: ['name'],
+    values: /^IISWASOnlyAesProvider$/i,
+  },
+  {
+    version: '10.0',
+    path: 'site/traceFailedRequestsLogging',
+    attributes: ['traceAllAfterTimeout'],
+  },
   { version: '10.0', path: 'system.webServer/security/requestFiltering', attributes: ['removeServerHeader'] },
   { version: '10.0.1709', path: 'site/hsts' },
   { version: '10.0.1709', path: 'system.applicationHost/sites/siteDefaults/hsts' },
@@ -73,8 +100,7 @@ const FIRST_SEEN: readonly {
 /**
  * The lowest version that the file's contents prove (F1.1, F1.2). "7.0" when they prove nothing.
  *
- * The values that tell more than their attribute's presence are looked at apart: a wildcard host is 10.0 (F2.4),
- * a binding bit above 4 is 1809 (F1.2), `PermRedirect` is 10.0.
+ * Bindings are looked at apart: a wildcard host is 10.0 (F2.4), a bit above 4 is 1809 (F1.2).
  */
 export function lowestVersion(source: ConfigurationSource): IisVersion {
   let lowest: IisVersion = '7.0';
@@ -84,11 +110,11 @@ export function lowestVersion(source: ConfigurationSource): IisVersion {
   const top = topElements(source.tree);
   const sites = source.declarations.sites.map((site) => site.element);
   const levels = [top, ...top.filter((element) => element.name === 'location').map((location) => location.children)];
-  for (const { version, path, attributes } of FIRST_SEEN) {
+  for (const { version, path, attributes, values } of FIRST_SEEN) {
     if (IIS_VERSIONS.indexOf(version) <= IIS_VERSIONS.indexOf(lowest)) continue;
     const [first = '', ...rest] = path.split('/');
     const starts = first === 'site' ? sites : levels.flatMap((level) => level.filter(({ name }) => name === first));
-    if (starts.some((start) => has(start, rest, attributes))) raise(version);
+    if (starts.some((start) => has(start, rest, attributes, values))) raise(version);
   }
   for (const site of source.declarations.sites) {
     for (const binding of site.bindings) {
@@ -101,10 +127,21 @@ export function lowestVersion(source: ConfigurationSource): IisVersion {
   return lowest;
 }
 
-function has(element: XmlElement, path: readonly string[], attributes: readonly string[] | undefined): boolean {
+function has(
+  element: XmlElement,
+  path: readonly string[],
+  attributes: readonly string[] | undefined,
+  values: RegExp | undefined,
+): boolean {
   const [next, ...rest] = path;
-  if (next !== undefined) return element.children.some((child) => child.name === next && has(child, rest, attributes));
-  return attributes === undefined || attributes.some((name) => element.attribute(name) !== undefined);
+  if (next !== undefined) {
+    return element.children.some((child) => child.name === next && has(child, rest, attributes, values));
+  }
+  if (attributes === undefined) return true;
+  return attributes.some((name) => {
+    const attribute = element.attribute(name);
+    return attribute !== undefined && (values === undefined || values.test(attribute.value));
+  });
 }
 
 const EXPRESS_VARIABLE = /%IIS_(?:BIN|USER_HOME|SITES_HOME)%/i;
@@ -112,21 +149,14 @@ const EXPRESS_POOL = /^Clr[24](?:Integrated|Classic)AppPool$/i;
 
 /** F1.5: variables and application pools that only IIS Express files have; looked for in elements, not in comments. */
 export function isIisExpress(source: ConfigurationSource): boolean {
-  const top = topElements(source.tree);
-  const at = (...names: string[]): readonly XmlElement[] => {
-    const [first, ...rest] = names;
-    return top.filter(({ name }) => name === first).flatMap((element) => element.descendants(...rest));
-  };
-  const mentions = (elements: readonly XmlElement[], attribute: string): boolean =>
-    elements.some((element) => EXPRESS_VARIABLE.test(element.attribute(attribute)?.value ?? ''));
-  return (
-    at('system.applicationHost', 'applicationPools', 'add').some((pool) =>
-      EXPRESS_POOL.test(pool.attribute('name')?.value ?? ''),
-    ) ||
-    mentions(at('system.webServer', 'globalModules', 'add'), 'image') ||
-    mentions(at('system.webServer', 'httpCompression'), 'directory') ||
-    source.declarations.sites.some((site) =>
-      mentions(site.element.descendants('application', 'virtualDirectory'), 'physicalPath'),
-    )
-  );
+  // Most files have neither mark anywhere, comments included: then no element has to be looked at.
+  if (!/%IIS_|Clr[24](?:Integrated|Classic)AppPool/i.test(source.text)) return false;
+  const pending: XmlElement[] = [...source.tree.roots];
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    for (const { name, value } of element.attributes) {
+      if (EXPRESS_VARIABLE.test(value) || (name === 'name' && EXPRESS_POOL.test(value))) return true;
+    }
+    for (const child of element.children) pending.push(child);
+  }
+  return false;
 }

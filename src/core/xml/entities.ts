@@ -6,7 +6,7 @@ import type { TextRange } from '../text/range';
  */
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/g;
+const REFERENCE = /&(?:#x0*([0-9a-fA-F]{1,6})|#0*([0-9]{1,7})|(amp|lt|gt|quot|apos));/g;
 
 /** Replaces the references that XML itself defines; everything else, a bare `&` too, stays as it is written. */
 export function decodeReferences(raw: string): string {

@@ -15,6 +15,15 @@ const MAX_MENDED_AT_ONCE = 64;
 /** How often reading goes on behind something that ran to the end of the text: each time looks at the whole rest. */
 const MAX_RESCUES = 20;
 
+/** What stands at the top of a file and never in a `<location>`. */
+const OUTSIDE_LOCATION: ReadonlySet<string> = new Set([
+  'location',
+  'configSections',
+  'configuration',
+  'configProtectedData',
+  'system.applicationHost',
+]);
+
 /** Elements with more attributes than this look their names up in a set: a hostile element may have 100,000. */
 const MANY_ATTRIBUTES = 32;
 
@@ -59,7 +68,7 @@ function firstObjection(text: string): XmlProblem | null {
   const parser = new SaxesParser({ xmlns: false, position: true });
   parser.on('error', (error) => {
     if (first !== null) return;
-    const end = Math.max(1, Math.min(parser.position, text.length));
+    const end = Math.min(Math.max(1, parser.position), text.length);
     first = {
       message: message('This is not well-formed XML: {0}.', error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')),
       range: { start: Math.max(0, end - 1), end },
@@ -91,7 +100,6 @@ class TreeBuilder {
   private valueStart = -1;
   private valueEnd = -1;
   private attributeNames: Set<string> | null = null;
-  private unclosedCommentSeen = false;
   private rescues = 0;
   private strayTextReported = false;
 
@@ -128,7 +136,7 @@ class TreeBuilder {
         ontext: (start, end) => this.onText(this.base + start, this.base + end),
         oncomment: (start, end, endOffset) => this.onComment(this.base + start, this.base + end, endOffset),
         ondeclaration: (start, end) => this.onDeclaration(this.base + start, this.base + end),
-        oncdata: (_start, end, endOffset) => this.onCData(this.base + end, endOffset),
+        oncdata: (start, end, endOffset) => this.onCData(this.base + start, this.base + end, endOffset),
         onprocessinginstruction: (_start, end) => {
           this.readUpTo = this.base + end + 2;
         },
@@ -398,7 +406,7 @@ class TreeBuilder {
   private checkReferences(start: number, end: number): void {
     for (let i = start; i < end; i++) {
       if (this.text.charCodeAt(i) !== 38) continue;
-      const [reference] = /^&(?:#x?[0-9a-fA-F]{1,7}|[\w.:-]{1,64});?/.exec(
+      const [reference] = /^&(?:#x?[0-9a-fA-F]{1,64}|[\w.:-]{1,64});?/.exec(
         this.text.slice(i, Math.min(end, i + 70)),
       ) ?? ['&'];
       if (decodeReferences(reference) !== reference) continue;
@@ -414,7 +422,14 @@ class TreeBuilder {
   }
 
   private onText(start: number, end: number): void {
+    // A tag that the text's end cuts short is given as text too; `finishUnreadRest` sees to it.
+    if (this.tag !== null) return;
     this.readUpTo = end;
+    if (end === this.text.length && this.isUnclosedMarkup(start)) {
+      this.report(start - 2, start, message('The markup that begins here is not ended.'));
+      this.goOnBehindLine(start);
+      return;
+    }
     this.checkReferences(start, end);
     if (this.open.length > 0 || this.strayTextReported) return;
     const from = firstNonSpace(this.text, start, end);
@@ -428,27 +443,31 @@ class TreeBuilder {
     );
   }
 
-  private onComment(start: number, end: number, endOffset: number): void {
-    if (endOffset === 0) {
-      this.report(start - 4, start, message('The comment is not closed: "-->" is missing.'));
-      // Go on behind the comment's first line, once: nothing behind a second one can be told from its text.
-      const lineEnd = this.text.indexOf('\n', start);
-      if (!this.unclosedCommentSeen && lineEnd !== -1) {
-        this.unclosedCommentSeen = true;
-        this.restart(lineEnd);
-      }
-      this.readUpTo = this.text.length;
-      return;
-    }
-    this.readUpTo = end + 1;
+  /** The tokenizer gives a `<?` or `<!` that runs to the end of the text as text, without its first two characters. */
+  private isUnclosedMarkup(start: number): boolean {
+    const second = this.text.charCodeAt(start - 1);
+    return start >= 2 && this.text.charCodeAt(start - 2) === 60 && (second === 63 || second === 33);
   }
 
-  private onCData(end: number, endOffset: number): void {
+  /** What runs to the end of the text has lost its end: reading goes on behind its first line, a few times at most. */
+  private goOnBehindLine(from: number): void {
+    const lineEnd = this.text.indexOf('\n', from);
+    this.readUpTo = this.text.length;
+    if (lineEnd !== -1 && this.rescues++ < MAX_RESCUES) this.restart(lineEnd);
+  }
+
+  private onComment(start: number, end: number, endOffset: number): void {
     this.readUpTo = end + 1;
-    if (endOffset === 0) {
-      this.report(end, end, message('The CDATA section is not closed: "]]>" is missing.'));
-      this.readUpTo = this.text.length;
-    }
+    if (endOffset !== 0) return;
+    this.report(start - 4, start, message('The comment is not closed: "-->" is missing.'));
+    this.goOnBehindLine(start);
+  }
+
+  private onCData(start: number, end: number, endOffset: number): void {
+    this.readUpTo = end + 1;
+    if (endOffset !== 0) return;
+    this.report(start - 9, start, message('The CDATA section is not closed: "]]>" is missing.'));
+    this.goOnBehindLine(start);
   }
 
   private onDeclaration(start: number, end: number): void {
@@ -498,7 +517,9 @@ class TreeBuilder {
  * Gives an unclosed element's later siblings back to its parent, where they would be had the element been closed.
  *
  * An element that holds no others keeps nothing. Any other keeps its children up to the first one that has its own
- * name or the name of a sibling before it: a `<site>` in a `<site>` is the next site.
+ * name or the name of a sibling before it: a `<site>` in a `<site>` is the next site. A `<location>` holds the same
+ * sections as the top of the file, so it gives up only what cannot stand in it: moving a section out of it would make
+ * it hold for every site.
  */
 function mendUnclosed(element: XmlElement): void {
   const parent = element.parent;
@@ -507,7 +528,9 @@ function mendUnclosed(element: XmlElement): void {
   const earlier = new Set(parent.children.slice(Math.max(0, index - 8), index + 1).map((sibling) => sibling.name));
   const firstToMove = LEAF_ELEMENTS.has(element.name)
     ? 0
-    : element.children.findIndex((child) => earlier.has(child.name));
+    : element.children.findIndex((child) =>
+        element.name === 'location' ? OUTSIDE_LOCATION.has(child.name) : earlier.has(child.name),
+      );
   if (firstToMove === -1 || element.children.length === 0) return;
   const moved = element.children.splice(firstToMove);
   element.end = moved[0]?.start ?? element.end;

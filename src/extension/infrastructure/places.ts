@@ -23,7 +23,7 @@ export function placeLabel(place: SourcePlace, lines: FileLines): string {
 /** Opens a text and selects a range of it; beside a panel when the panel has the focus. */
 export async function reveal(location: Location): Promise<void> {
   const isOpen = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === location.uri.toString());
-  const column = isOpen?.viewColumn ?? (window.activeTextEditor === undefined ? ViewColumn.Beside : ViewColumn.Active);
+  const column = (isOpen ?? window.activeTextEditor ?? window.visibleTextEditors[0])?.viewColumn ?? ViewColumn.Beside;
   const document = await workspace.openTextDocument(location.uri);
   await window.showTextDocument(document, {
     viewColumn: column,

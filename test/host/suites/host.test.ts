@@ -15,7 +15,7 @@ describe('host', () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     expect(folder?.name).to.equal(currentRun.workspace);
     const files = await waitFor(async () => {
-      const found = await vscode.workspace.findFiles('**/applicationHost.config');
+      const found = await vscode.workspace.findFiles('applicationHost.config');
       return found.length > 0 && found;
     }, 'the workspace to list applicationHost.config');
     expect(files).to.have.length(1);

@@ -62,7 +62,10 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
 
   private adopt(panel: WebviewPanel): void {
     this.panel = panel;
-    panel.iconPath = Uri.joinPath(this.extensionUri, 'media', 'view.svg');
+    panel.iconPath = {
+      light: Uri.joinPath(this.extensionUri, 'media', 'panel-light.svg'),
+      dark: Uri.joinPath(this.extensionUri, 'media', 'panel-dark.svg'),
+    };
     const listener = panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidDispose(() => {
       listener.dispose();

@@ -32,7 +32,8 @@ function isSameText(text: string, document: TextDocument): boolean {
 function hoverOf(explanation: Explanation, server: ServerAnalysis, file: string): Hover {
   const { lines } = server;
   const markdown = new MarkdownString(
-    [`**${escapeMarkdown(word(explanation.title))}**`, ...bitTable(explanation), ...list(explanation, server)].join(
+    // The answer first: the table of bits is long, and a hover shows its beginning.
+    [`**${escapeMarkdown(word(explanation.title))}**`, ...list(explanation, server), ...bitTable(explanation)].join(
       '\n\n',
     ),
   );

@@ -100,12 +100,22 @@ function itemOf(row: TreeRow): TreeItem {
 
 function serverItem(server: ServerAnalysis): TreeItem {
   const { product, version, sites } = server.analysis.server;
-  const item = new TreeItem(server.label, TreeItemCollapsibleState.Expanded);
+  const [folder, file] = folderAndFile(server.label);
+  const item = new TreeItem(folder, TreeItemCollapsibleState.Expanded);
   const isServer = sites.length > 0;
-  item.description = isServer ? `${product} ${version}` : l10n.t('on its own');
+  const what = isServer ? `${product} ${version}` : l10n.t('on its own');
+  item.description = file === '' ? what : `${file} · ${what}`;
   item.iconPath = new ThemeIcon(isServer ? 'server' : 'file-code');
   describe(item, [server.label, item.description, findingsInWords(server.analysis.findings)]);
   return item;
+}
+
+/** The folder tells servers apart, the file what they are; at the top of the workspace there is only the file. */
+function folderAndFile(label: string): readonly [folder: string, file: string] {
+  const segments = label.split('/');
+  const file = segments.pop() ?? label;
+  const folder = label.startsWith('/') ? segments[segments.length - 1] : segments.join('/');
+  return folder === undefined || folder === '' ? [file, ''] : [folder, file];
 }
 
 function siteItem(server: ServerAnalysis, site: Site): TreeItem {

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { ROOT } from '../../support/project';
+import { HOSTILE_TEXTS } from '../../support/hostileTexts';
+
+const run = promisify(execFile);
+
+/** Far beyond what a bounded reader needs; a text that takes longer is taken never to end. */
+const NEVER_ENDS = 60_000;
+
+describe('hostile sizes are read in bounded time and memory', { concurrency: 2 }, () => {
+  HOSTILE_TEXTS.forEach(([what], i) => {
+    it(what, async () => {
+      const args = ['--max-old-space-size=1024', '--import', 'tsx', 'test/support/readHostileText.ts', String(i)];
+      const { stdout } = await run(process.execPath, args, { cwd: ROOT, timeout: NEVER_ENDS, killSignal: 'SIGKILL' });
+      const { problems } = JSON.parse(stdout) as { problems: number };
+      assert.ok(problems <= 1000, 'a file in ruins does not bury the editor');
+    });
+  });
+});

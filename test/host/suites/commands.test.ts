@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import * as vscode from 'vscode';
+import { currentRun } from '../runner/run.ts';
+import { waitFor } from '../runner/waitFor.ts';
+
+describe('Commands', () => {
+  it('are all registered', async () => {
+    await vscode.extensions.getExtension(currentRun.extensionId)?.activate();
+    const ours = (await vscode.commands.getCommands(true)).filter((command) => /^iisSsl\.[a-zA-Z]+$/.test(command));
+    expect(ours).to.include.members(
+      ['showRequestFlow', 'compareRequestFlows', 'goToText', 'refresh', 'openSamples'].map((name) => `iisSsl.${name}`),
+    );
+  });
+
+  it('open the samples that come with the extension', async () => {
+    await vscode.commands.executeCommand('iisSsl.openSamples');
+    const editor = await waitFor(
+      () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.path.endsWith('/samples/iis6-user-mode/MetaBase.xml')),
+      'the sample to open',
+    );
+    expect(editor.document.getText()).to.contain('IIsWebServer');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('take nothing that is no row of the view', async () => {
+    await vscode.commands.executeCommand('iisSsl.goToText', { kind: 'path' });
+    await vscode.commands.executeCommand('iisSsl.goToText', 'x');
+  });
+});

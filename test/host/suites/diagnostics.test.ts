@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import * as vscode from 'vscode';
+import { fileIn, findings, openFile } from '../runner/workspace.ts';
+import { waitFor } from '../runner/waitFor.ts';
+
+describe('Problems', () => {
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('marks the one flag that is wrong, names its rule, and links its page', async () => {
+    const document = await openFile('applicationHost.config');
+    const [diagnostic] = await waitFor(() => findings(document.uri, 'require-cert-without-negotiate'), 'the finding');
+    expect(document.getText(diagnostic?.range)).to.equal('SslRequireCert');
+    expect(diagnostic?.severity).to.equal(vscode.DiagnosticSeverity.Error);
+    expect(diagnostic?.message).to.contain('403.7');
+    const code = diagnostic?.code as { value: string; target: vscode.Uri };
+    const page = await vscode.workspace.fs.readFile(code.target);
+    expect(new TextDecoder().decode(page)).to.contain('require-cert-without-negotiate');
+  });
+
+  it('follows typing, in the unsaved text', async () => {
+    const document = await openFile('applicationHost.config');
+    const [diagnostic] = await waitFor(() => findings(document.uri, 'require-cert-without-negotiate'), 'the finding');
+    const editor = vscode.window.activeTextEditor;
+    await editor?.edit((edit) => edit.insert(diagnostic?.range.start ?? new vscode.Position(0, 0), 'SslNegotiateCert, '));
+    await waitFor(() => findings(document.uri, 'require-cert-without-negotiate', 0), 'the finding to go');
+    expect(document.isDirty).to.equal(true);
+  });
+
+  it('reports what is not well-formed and still finds what stands behind it', async () => {
+    const document = await openFile('applicationHost.config');
+    await waitFor(() => findings(document.uri, 'require-cert-without-negotiate'), 'the finding');
+    const text = document.getText();
+    const quote = text.indexOf('bindingInformation="*:80:"') + 'bindingInformation="*:80:'.length;
+    const position = document.positionAt(quote);
+    await vscode.window.activeTextEditor?.edit((edit) => edit.delete(new vscode.Range(position, position.translate(0, 1))));
+    await waitFor(() => findings(document.uri, 'xml-syntax'), 'the syntax problem');
+    expect(findings(document.uri, 'require-cert-without-negotiate')).to.have.length(1);
+  });
+
+  it('joins the registry export to the metabase and links it', async () => {
+    const document = await openFile('iis6/MetaBase.xml');
+    const [diagnostic] = await waitFor(() => findings(document.uri, 'kernel-ssl-with-client-certs'), 'the finding');
+    expect(document.getText(diagnostic?.range)).to.equal('AccessSSLNegotiateCert');
+    const [related] = diagnostic?.relatedInformation ?? [];
+    expect(related?.location.uri.toString()).to.equal(fileIn('iis6/http-parameters.reg').toString());
+  });
+
+  it('is silent about XML that is no IIS configuration', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'xml', content: '<project><access sslFlags="x"></project>' });
+    await vscode.window.showTextDocument(document);
+    await openFile('applicationHost.config');
+    await waitFor(() => findings(fileIn('applicationHost.config'), 'require-cert-without-negotiate'), 'the finding');
+    expect(vscode.languages.getDiagnostics(document.uri)).to.deep.equal([]);
+  });
+});
