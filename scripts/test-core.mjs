@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = new URL('../out/test-results/', import.meta.url);
-const tap = fileURLToPath(new URL('core.tap', results));
+// A name of its own: two runs may go on at the same time.
+const tap = fileURLToPath(new URL(`core.${process.pid}.tap`, results));
 
 const { values, positionals } = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
 const filters = positionals.map((filter) => filter.replaceAll('\\', '/').replace(/^\.\//, ''));
@@ -29,7 +30,6 @@ if (files.length === 0) {
 }
 
 mkdirSync(results, { recursive: true });
-rmSync(tap, { force: true });
 
 const reporters = [
   '--test-reporter=spec',
@@ -46,6 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 const code = await new Promise((resolve) => child.on('close', (status) => resolve(status ?? 1)));
 
 const report = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
+rmSync(tap, { force: true });
 const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(report)?.[1] ?? 0);
 const counts = {
   ring: 'core',

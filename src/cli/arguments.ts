@@ -10,6 +10,8 @@ interface FileCommand {
   readonly paths: readonly string[];
   readonly out: string | null;
   readonly windows: WindowsName | null;
+  /** Which server of a project file. */
+  readonly server: string | null;
 }
 
 export interface CheckCommand extends FileCommand {
@@ -64,6 +66,7 @@ function parseCheck(args: readonly string[]): Command {
     format: { type: 'string' },
     out: { type: 'string' },
     windows: { type: 'string' },
+    server: { type: 'string' },
     'fail-on': { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
@@ -82,6 +85,7 @@ function parseFlow(args: readonly string[]): Command {
     format: { type: 'string' },
     out: { type: 'string' },
     windows: { type: 'string' },
+    server: { type: 'string' },
     site: { type: 'string' },
     path: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -119,7 +123,12 @@ function fileOptions(values: Values, positionals: readonly string[]): FileComman
   if (windows !== null && !isWindowsName(windows)) {
     throw new UsageError(`--windows "${windows}" is not known. Known are ${WINDOWS_NAMES.join(', ')}.`);
   }
-  return { paths: positionals, out: text(values['out']) ?? null, windows };
+  return {
+    paths: positionals,
+    out: text(values['out']) ?? null,
+    windows,
+    server: text(values['server']) ?? null,
+  };
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

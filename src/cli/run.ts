@@ -16,6 +16,7 @@ import {
 } from '../core/index';
 import { parseCommand, UsageError } from './arguments';
 import { readPaths } from './files';
+import { projectSelection } from './project';
 import type { Analysis, Severity, Site, Tool, Trace } from '../core/index';
 import type { CheckCommand, FlowCommand } from './arguments';
 
@@ -120,11 +121,17 @@ function findSite({ server }: Analysis, wanted: string | null): Site {
 
 /** `complete` is false when something that was given could not be read, recognised or used. */
 function analyzePaths(
-  { paths, windows }: CheckCommand | FlowCommand,
+  command: CheckCommand | FlowCommand,
   streams: Streams,
 ): { readonly analysis: Analysis; readonly complete: boolean } {
-  const { sources, failures } = readPaths(paths);
-  const analysis = analyze(sources, { windows });
+  const project = projectSelection(command.paths, command.server, (text) =>
+    streams.err(`iis-ssl: ${showControls(text)}\n`),
+  );
+  const { sources, failures } = readPaths(project?.paths ?? command.paths);
+  const analysis = analyze(sources, {
+    windows: command.windows ?? project?.windows ?? null,
+    pathMap: project?.pathMap ?? new Map(),
+  });
   let complete = failures.length === 0;
   for (const failure of failures) streams.err(`iis-ssl: ${showControls(failure)}\n`);
   for (const source of sources) {
@@ -174,7 +181,8 @@ const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a req
   iis-ssl version      the version
 
 Known kinds: applicationHost.config, web.config, redirection.config (IIS 7 to 10, IIS Express),
-MetaBase.xml (IIS 6), registry exports (.reg), output of "netsh http show sslcert" (recognised).
+MetaBase.xml (IIS 6), registry exports (.reg), output of "netsh http show sslcert".
+A folder with iis-ssl.config.json is read as that file says; --server NAME picks one of its servers.
 
 --windows NAME: ws2003, ws2003-sp1, ws2008, ws2008r2, ws2012, ws2012r2, ws2016, ws2019, ws2022, ws2025.
 

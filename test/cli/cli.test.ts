@@ -90,7 +90,12 @@ describe('exit status', () => {
   }
 
   it('is 3 for an input that cannot be read, and the others are reported', () => {
-    const result = run({ 'applicationHost.config': BAD }, ['check', 'gone.config', 'applicationHost.config', ...JSON_OUT]);
+    const result = run({ 'applicationHost.config': BAD }, [
+      'check',
+      'gone.config',
+      'applicationHost.config',
+      ...JSON_OUT,
+    ]);
     assert.equal(result.status, 3);
     const { inputs, sites, findings } = document(result);
     assert.deepEqual(
@@ -110,13 +115,22 @@ describe('exit status', () => {
   });
 
   it('is 3 even when findings alone would give 1, and never hides them', () => {
-    const result = run({ 'applicationHost.config': BAD, 'notes.txt': 'Call Bob.' }, ['check', 'applicationHost.config', 'notes.txt']);
+    const result = run({ 'applicationHost.config': BAD, 'notes.txt': 'Call Bob.' }, [
+      'check',
+      'applicationHost.config',
+      'notes.txt',
+    ]);
     assert.equal(result.status, 3);
     assert.match(result.stdout, /require-cert-without-negotiate/);
   });
 
   it('is 0 for a flow that was drawn, whatever becomes of the request', () => {
-    const files = { 'applicationHost.config': applicationHost(site('S', 1, '<binding protocol="http" bindingInformation="*:80:" />'), access('S', 'Ssl')) };
+    const files = {
+      'applicationHost.config': applicationHost(
+        site('S', 1, '<binding protocol="http" bindingInformation="*:80:" />'),
+        access('S', 'Ssl'),
+      ),
+    };
     assert.equal(run(files, ['flow', '.', '--site', 'S']).status, 0);
   });
 
@@ -129,10 +143,21 @@ describe('exit status', () => {
   it('is 0 for help, version and rules', () => {
     assert.match(run({}, ['help']).stdout, /iis-ssl check PATH/);
     assert.match(run({}, ['--help']).stdout, /iis-ssl flow PATH/);
-    assert.equal(run({}, ['version']).stdout, `${(JSON.parse(readFileSync(inProject('package.json'), 'utf8')) as { version: string }).version}\n`);
+    assert.equal(
+      run({}, ['version']).stdout,
+      `${(JSON.parse(readFileSync(inProject('package.json'), 'utf8')) as { version: string }).version}\n`,
+    );
     const { status, stdout } = run({}, ['rules']);
     assert.equal(status, 0);
-    for (const slug of ['xml-syntax', 'require-cert-without-negotiate', 'ssl-required-without-https-binding', 'binding-flags-not-a-number', 'sni-without-host', 'kernel-ssl-with-client-certs', 'user-mode-ssl']) {
+    for (const slug of [
+      'xml-syntax',
+      'require-cert-without-negotiate',
+      'ssl-required-without-https-binding',
+      'binding-flags-not-a-number',
+      'sni-without-host',
+      'kernel-ssl-with-client-certs',
+      'user-mode-ssl',
+    ]) {
       assert.match(stdout, new RegExp(`^${slug} `, 'm'));
     }
   });
@@ -140,7 +165,12 @@ describe('exit status', () => {
 
 describe('standard output', () => {
   it('carries only the result: JSON parses although warnings were given', () => {
-    const result = run({ 'applicationHost.config': GOOD, 'notes.txt': 'x' }, ['check', 'notes.txt', 'applicationHost.config', ...JSON_OUT]);
+    const result = run({ 'applicationHost.config': GOOD, 'notes.txt': 'x' }, [
+      'check',
+      'notes.txt',
+      'applicationHost.config',
+      ...JSON_OUT,
+    ]);
     document(result);
     assert.notEqual(result.stderr, '');
   });
@@ -155,8 +185,17 @@ describe('standard output', () => {
   });
 
   it('is the same on every run', () => {
-    const files = { 'applicationHost.config': BAD, 'a/web.config': '<configuration/>', 'b/web.config': '<configuration/>' };
-    for (const args of [['check', '.'], ['check', '.', ...JSON_OUT], ['flow', 'applicationHost.config'], ['flow', 'applicationHost.config', '--format', 'json']]) {
+    const files = {
+      'applicationHost.config': BAD,
+      'a/web.config': '<configuration/>',
+      'b/web.config': '<configuration/>',
+    };
+    for (const args of [
+      ['check', '.'],
+      ['check', '.', ...JSON_OUT],
+      ['flow', 'applicationHost.config'],
+      ['flow', 'applicationHost.config', '--format', 'json'],
+    ]) {
       assert.equal(run(files, args).stdout, run(files, args).stdout);
     }
   });
@@ -183,14 +222,20 @@ describe('standard output', () => {
 
   it('never lets a name of a file reach the terminal raw', () => {
     const name = '\u001b[31mred\u001b[0m&#x202e;';
-    const { stdout } = run({ 'applicationHost.config': applicationHost(site('\u202eevil', 1)), [name.replace('/', '')]: '' }, ['check', '.']);
-    // eslint-disable-next-line no-control-regex -- that is what must not be there
+    const { stdout } = run(
+      { 'applicationHost.config': applicationHost(site('\u202eevil', 1)), [name.replace('/', '')]: '' },
+      ['check', '.'],
+    );
     assert.doesNotMatch(stdout, /[\u001b\u202e]/);
   });
 });
 
 describe('names of files', () => {
-  const files = { 'applicationHost.config': GOOD, 'sub/web.config': '<configuration/>', 'sub/deep/MetaBase.xml': METABASE };
+  const files = {
+    'applicationHost.config': GOOD,
+    'sub/web.config': '<configuration/>',
+    'sub/deep/MetaBase.xml': METABASE,
+  };
   const names = (args: readonly string[], given: Files = files): readonly string[] =>
     document(run(given, ['check', ...args, ...JSON_OUT])).inputs.map(({ file }) => file);
 
@@ -212,7 +257,11 @@ describe('names of files', () => {
   });
 
   it('count once, however often they are given', () => {
-    assert.deepEqual(names(['applicationHost.config', '.', './applicationHost.config']), ['applicationHost.config', 'sub/web.config', 'sub/deep/MetaBase.xml']);
+    assert.deepEqual(names(['applicationHost.config', '.', './applicationHost.config']), [
+      'applicationHost.config',
+      'sub/web.config',
+      'sub/deep/MetaBase.xml',
+    ]);
   });
 
   it('that configuration and history folders hold are told apart', () => {
@@ -252,7 +301,12 @@ describe('names of files', () => {
 
 describe('inputs that are no configuration', () => {
   function refused(files: Files, name: string, reason: RegExp): void {
-    const result = run({ ...files, 'applicationHost.config': GOOD }, ['check', name, 'applicationHost.config', ...JSON_OUT]);
+    const result = run({ ...files, 'applicationHost.config': GOOD }, [
+      'check',
+      name,
+      'applicationHost.config',
+      ...JSON_OUT,
+    ]);
     assert.equal(result.status, 3);
     const { inputs, sites } = document(result);
     assert.equal(inputs[0]?.format, 'unknown');
@@ -262,11 +316,25 @@ describe('inputs that are no configuration', () => {
   }
 
   it('the binary metabase of IIS 5: says what it is and what to export', () => {
-    refused({ 'MetaBase.bin': Uint8Array.of(0, 1, 2, 3, 0x4d, 0x44, 0, 0, 0xff, 0xfe, 0, 0) }, 'MetaBase.bin', /IIS 5.*MetaBase\.xml|IIS 5.*adsutil/);
+    refused(
+      { 'MetaBase.bin': Uint8Array.of(0, 1, 2, 3, 0x4d, 0x44, 0, 0, 0xff, 0xfe, 0, 0) },
+      'MetaBase.bin',
+      /IIS 5.*MetaBase\.xml|IIS 5.*adsutil/,
+    );
   });
 
   it('the binary metabase, which is mostly UTF-16 text', () => {
-    const bytes = Uint8Array.of(...utf16le('/LM/W3SVC/1/ROOT SecureBindings :443: '.repeat(200)), 1, 0, 0, 0, 2, 0, 0, 0);
+    const bytes = Uint8Array.of(
+      ...utf16le('/LM/W3SVC/1/ROOT SecureBindings :443: '.repeat(200)),
+      1,
+      0,
+      0,
+      0,
+      2,
+      0,
+      0,
+      0,
+    );
     refused({ 'MetaBase.bin': bytes }, 'MetaBase.bin', /IIS 5/);
   });
 
@@ -274,15 +342,25 @@ describe('inputs that are no configuration', () => {
   it('a file of white space', () => refused({ 'web.config': '\r\n \t\r\n' }, 'web.config', /empty/));
   it('a file of NUL bytes', () => refused({ 'web.config': new Uint8Array(4096) }, 'web.config', /binary/));
   it('a text of no known kind: names the known kinds', () =>
-    refused({ 'todo.txt': 'Renew the certificate!' }, 'todo.txt', /applicationHost\.config.*MetaBase\.xml.*\.reg.*netsh/));
-  it('XML of no known kind', () => refused({ 'x.xml': '<project><module/></project>' }, 'x.xml', /applicationHost\.config/));
+    refused(
+      { 'todo.txt': 'Renew the certificate!' },
+      'todo.txt',
+      /applicationHost\.config.*MetaBase\.xml.*\.reg.*netsh/,
+    ));
+  it('XML of no known kind', () =>
+    refused({ 'x.xml': '<project><module/></project>' }, 'x.xml', /applicationHost\.config/));
   it('an XDT transform: says that it is not live configuration', () =>
     refused(
-      { 'web.Release.config': '<configuration xmlns:xdt="http://schemas.microsoft.com/XML-Document-Transform"><system.webServer xdt:Transform="Remove"/></configuration>' },
+      {
+        'web.Release.config':
+          '<configuration xmlns:xdt="http://schemas.microsoft.com/XML-Document-Transform"><system.webServer xdt:Transform="Remove"/></configuration>',
+      },
       'web.Release.config',
       /XDT transform/,
     ));
-  it('a folder given as an output of another program', { skip: process.platform === 'win32' }, () => refused({}, '/dev/null', /regular file/));
+  it('a folder given as an output of another program', { skip: process.platform === 'win32' }, () =>
+    refused({}, '/dev/null', /regular file/),
+  );
 
   it('a pipe is refused and not waited for', { skip: process.platform === 'win32' }, () => {
     const folder = temporaryFolder();
@@ -302,10 +380,17 @@ describe('unusual inputs that are configuration', () => {
 
   it('a file cut off in its middle: what was read is reported, and the cut', () => {
     const whole = applicationHost([1, 2, 3, 4].map((id) => site(`Site ${id}`, id)).join('\n'));
-    const result = run({ 'applicationHost.config': whole.slice(0, whole.indexOf('Site 3')) }, ['check', '.', ...JSON_OUT]);
+    const result = run({ 'applicationHost.config': whole.slice(0, whole.indexOf('Site 3')) }, [
+      'check',
+      '.',
+      ...JSON_OUT,
+    ]);
     assert.equal(result.status, 1);
     const { sites, findings } = document(result);
-    assert.deepEqual(sites.slice(0, 2).map(({ name }) => name), ['Site 1', 'Site 2']);
+    assert.deepEqual(
+      sites.slice(0, 2).map(({ name }) => name),
+      ['Site 1', 'Site 2'],
+    );
     assert.ok(findings.some(({ rule }) => rule === 'xml-syntax'));
   });
 
@@ -315,12 +400,19 @@ describe('unusual inputs that are configuration', () => {
     const result = run({ 'applicationHost.config': text }, ['check', '.', ...JSON_OUT]);
     assert.equal(result.status, 1);
     const { sites, findings } = document(result);
-    assert.deepEqual(sites.map(({ name }) => name), ['&b;&c;', 'Two']);
+    assert.deepEqual(
+      sites.map(({ name }) => name),
+      ['&b;&c;', 'Two'],
+    );
     assert.ok(findings.some(({ rule, message }) => rule === 'xml-syntax' && /DTD/.test(message)));
   });
 
   it('two files of the same kind: the first is analysed, the second is named as not analysed', () => {
-    const result = run({ 'applicationHost.config': GOOD, 'old/applicationHost.config': BAD }, ['check', '.', ...JSON_OUT]);
+    const result = run({ 'applicationHost.config': GOOD, 'old/applicationHost.config': BAD }, [
+      'check',
+      '.',
+      ...JSON_OUT,
+    ]);
     assert.equal(result.status, 3);
     const { inputs, findings } = document(result);
     assert.equal(inputs[0]?.problem, undefined);
@@ -332,7 +424,10 @@ describe('unusual inputs that are configuration', () => {
   it('a MetaBase.xml beside an applicationHost.config with sites decides nothing, and that is as it should be', () => {
     const result = run({ 'applicationHost.config': GOOD, 'MetaBase.xml': METABASE }, ['check', '.', ...JSON_OUT]);
     assert.equal(result.status, 0);
-    assert.deepEqual(document(result).sites.map(({ name, sslMode }) => [name, sslMode]), [['Default Web Site', 'kernel']]);
+    assert.deepEqual(
+      document(result).sites.map(({ name, sslMode }) => [name, sslMode]),
+      [['Default Web Site', 'kernel']],
+    );
   });
 
   it('no path that a file names is opened', () => {
@@ -341,20 +436,33 @@ describe('unusual inputs that are configuration', () => {
       {
         'redirection.config': redirection,
         'elsewhere.txt': '',
-        'applicationHost.config': applicationHost('<site name="S" id="1"><application path="/"><virtualDirectory path="/" physicalPath="\\\\server\\share" /></application><bindings configSource="more.config" /></site>'),
+        'applicationHost.config': applicationHost(
+          '<site name="S" id="1"><application path="/"><virtualDirectory path="/" physicalPath="\\\\server\\share" /></application><bindings configSource="more.config" /></site>',
+        ),
         'sub/more.config': '<bindings/>',
       },
       ['check', 'redirection.config', 'applicationHost.config', ...JSON_OUT],
     );
     assert.equal(result.status, 0);
-    assert.deepEqual(document(result).inputs.map(({ file }) => file), ['redirection.config', 'applicationHost.config']);
+    assert.deepEqual(
+      document(result).inputs.map(({ file }) => file),
+      ['redirection.config', 'applicationHost.config'],
+    );
   });
 
   it('a file of 50 MB: an answer or a clear refusal', () => {
-    const one = '<site name="Site N" id="1"><!-- padding padding padding --><bindings><binding protocol="https" bindingInformation="*:443:h.example.org" sslFlags="1" /></bindings></site>\n';
+    const one =
+      '<site name="Site N" id="1"><!-- padding padding padding --><bindings><binding protocol="https" bindingInformation="*:443:h.example.org" sslFlags="1" /></bindings></site>\n';
     const text = applicationHost(one.repeat(Math.ceil((50 * 1024 * 1024) / one.length)));
     assert.ok(text.length >= 50 * 1024 * 1024);
-    const { status, stderr } = run({ 'applicationHost.config': text }, ['check', '.', '--fail-on', 'never', '--out', 'report.txt']);
+    const { status, stderr } = run({ 'applicationHost.config': text }, [
+      'check',
+      '.',
+      '--fail-on',
+      'never',
+      '--out',
+      'report.txt',
+    ]);
     assert.ok(status === 0 || (status === 3 && /too large/.test(stderr)), `status ${status}: ${stderr.slice(0, 500)}`);
   });
 
@@ -371,10 +479,16 @@ describe('the bundled command', () => {
   for (const fixture of fixtureCases('check')) {
     it(`says of ${fixture.name} what the core says`, () => {
       const args = fixture.args.windows === undefined ? [] : ['--windows', fixture.args.windows];
-      const result = runCli(cli, ['check', ...fixture.inputs.map(({ file }) => file), ...JSON_OUT, ...args], fixture.folder);
-      const { tool, ...rest } = document(result);
-      const { tool: _tool, ...expected } = JSON.parse(JSON.stringify(checkDocument(analyzeCase(fixture), { name: '', version: '' }))) as CheckDocument;
-      assert.deepEqual(rest, expected);
+      const result = runCli(
+        cli,
+        ['check', ...fixture.inputs.map(({ file }) => file), ...JSON_OUT, ...args],
+        fixture.folder,
+      );
+      const { tool, ...said } = document(result);
+      const expected = JSON.parse(
+        JSON.stringify(checkDocument(analyzeCase(fixture), { name: '', version: '' })),
+      ) as CheckDocument;
+      assert.deepEqual({ ...said, tool: { name: '', version: '' } }, expected);
       assert.equal(tool.name, 'iis-ssl-explorer');
     });
   }
@@ -382,7 +496,11 @@ describe('the bundled command', () => {
   for (const fixture of fixtureCases('flow')) {
     it(`draws ${fixture.name} as the core does`, () => {
       const args = ['flow', ...fixture.inputs.map(({ file }) => file), '--path', fixture.args.path ?? '/'];
-      for (const [format, name] of [['svg', 'expected.svg'], ['mermaid', 'expected.mmd'], ['markdown', 'expected.md']] as const) {
+      for (const [format, name] of [
+        ['svg', 'expected.svg'],
+        ['mermaid', 'expected.mmd'],
+        ['markdown', 'expected.md'],
+      ] as const) {
         const { status, stdout } = runCli(cli, [...args, '--format', format], fixture.folder);
         assert.equal(status, 0);
         assert.equal(stdout.split('\n').length, readFileSync(join(fixture.folder, name), 'utf8').split('\n').length);

@@ -149,7 +149,12 @@ describe('hops and crossings of a plain request (section 10.2)', () => {
 
   it('a site without an https binding is served in clear text all the way', () => {
     const trace = traceOf({ 'applicationHost.config': iis7(HTTP) });
-    assert.deepEqual(hopsOf(trace), ['client>httpSys:clr', 'httpSys>workerProcess:clr', 'workerProcess>httpSys:clr', 'httpSys>client:clr']);
+    assert.deepEqual(hopsOf(trace), [
+      'client>httpSys:clr',
+      'httpSys>workerProcess:clr',
+      'workerProcess>httpSys:clr',
+      'httpSys>client:clr',
+    ]);
     assert.equal(trace.crossings, 2);
     assert.equal(trace.sslMode, 'none');
   });
@@ -205,7 +210,10 @@ describe('client certificates (section 10.4)', () => {
   });
 
   it('M1, M2: SSLAlwaysNegoClientCert asks in the handshake, which costs the request nothing', () => {
-    for (const service of ['SSLAlwaysNegoClientCert="TRUE"', 'SSLAlwaysNegoClientCert="TRUE" IIs5IsolationModeEnabled="TRUE"']) {
+    for (const service of [
+      'SSLAlwaysNegoClientCert="TRUE"',
+      'SSLAlwaysNegoClientCert="TRUE" IIs5IsolationModeEnabled="TRUE"',
+    ]) {
       const trace = traceOf({ 'MetaBase.xml': metabase({ service }) }, '/partners');
       assert.equal(trace.crossings, 6);
       assert.deepEqual(trace.clientCertificate, { asked: 'handshake', result: 'none' });
@@ -270,7 +278,10 @@ describe('what becomes of the request', () => {
   });
 
   it('the request document names URL, binding and hops by the contract', () => {
-    const document = documentOf({ 'applicationHost.config': iis7('<binding protocol="https" bindingInformation="*:8443:www.example.org" />') }, '/partners/x');
+    const document = documentOf(
+      { 'applicationHost.config': iis7('<binding protocol="https" bindingInformation="*:8443:www.example.org" />') },
+      '/partners/x',
+    );
     assert.equal(document.schemaVersion, 1);
     assert.equal(document.url, 'https://www.example.org:8443/partners/x');
     assert.deepEqual(document.binding, { protocol: 'https', address: '*', port: 8443, host: 'www.example.org' });
@@ -344,7 +355,10 @@ describe('the SVG', () => {
       const width = Number(root.attributes['width']);
       const height = Number(root.attributes['height']);
       for (const box of boxes) {
-        assert.ok(box.left >= 0 && box.right <= width, `"${box.text}" leaves the picture: ${box.left} to ${box.right} of ${width}`);
+        assert.ok(
+          box.left >= 0 && box.right <= width,
+          `"${box.text}" leaves the picture: ${box.left} to ${box.right} of ${width}`,
+        );
         assert.ok(box.top >= 0 && box.bottom <= height, `"${box.text}" leaves the picture`);
       }
       boxes.forEach((a, i) => {
@@ -357,7 +371,12 @@ describe('the SVG', () => {
     const root = readSvg(renderSvg(pictureOf(traceOf(M2)), { heading: true }));
     const hops = [...descendants(root)].filter(({ attributes }) => attributes['data-hop'] !== undefined);
     assert.equal(hops.length, 8);
-    const wires = hops.map((hop) => must(hop.children.find(({ attributes }) => attributes['class'] === 'wire'), 'wire'));
+    const wires = hops.map((hop) =>
+      must(
+        hop.children.find(({ attributes }) => attributes['class'] === 'wire'),
+        'wire',
+      ),
+    );
     assert.deepEqual(
       wires.map(({ attributes }) => attributes['stroke-dasharray'] !== undefined),
       [false, false, true, true, true, true, false, false],
@@ -369,18 +388,42 @@ describe('the SVG', () => {
     const root = readSvg(renderSvg(pictureOf(traceOf(M2)), { heading: true }));
     const stations = [...descendants(root)].filter(({ attributes }) => attributes['data-station'] !== undefined);
     const texts = (className: string): readonly string[] =>
-      stations.map((station) => must(station.children.find(({ attributes }) => attributes['class'] === className), className).text);
+      stations.map(
+        (station) =>
+          must(
+            station.children.find(({ attributes }) => attributes['class'] === className),
+            className,
+          ).text,
+      );
     assert.deepEqual(texts('number'), ['1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    assert.deepEqual(texts('name'), ['Request', 'HTTP.SYS', 'HTTPFilter', 'HTTP.SYS', 'Worker process', 'HTTP.SYS', 'HTTPFilter', 'HTTP.SYS', 'Response']);
+    assert.deepEqual(texts('name'), [
+      'Request',
+      'HTTP.SYS',
+      'HTTPFilter',
+      'HTTP.SYS',
+      'Worker process',
+      'HTTP.SYS',
+      'HTTPFilter',
+      'HTTP.SYS',
+      'Response',
+    ]);
     const xs = stations.map((station) => Number(must(station.children[0], 'disc').attributes['cx']));
-    assert.deepEqual(xs, [...xs].sort((a, b) => a - b));
+    assert.deepEqual(
+      xs,
+      [...xs].sort((a, b) => a - b),
+    );
   });
 
   it('draws user mode below the boundary and HTTP.SYS above it', () => {
     for (const files of [M1, M2, M3, M4]) {
       const root = readSvg(renderSvg(pictureOf(traceOf(files)), { heading: true }));
       const all = [...descendants(root)];
-      const boundary = Number(must(all.find(({ attributes }) => attributes['class'] === 'boundary'), 'boundary').attributes['y1']);
+      const boundary = Number(
+        must(
+          all.find(({ attributes }) => attributes['class'] === 'boundary'),
+          'boundary',
+        ).attributes['y1'],
+      );
       for (const station of all.filter(({ attributes }) => attributes['data-station'] !== undefined)) {
         const y = Number(must(station.children[0], 'disc').attributes['cy']);
         const isUser = /httpFilter|inetinfo|workerProcess/.test(station.attributes['class'] ?? '');
@@ -416,13 +459,18 @@ describe('the Mermaid text', () => {
           /^$|^ {4}(?:autonumber|end|box [^;#%{}]+|participant \w+ as [^;%{}]+|\w+-{1,2}>>\w+: (?:[^;#%{}<>"`]|#\d+;)*)$/,
         );
       }
-      assert.equal(lines.filter((line) => line.trim().startsWith('box ')).length, lines.filter((line) => line.trim() === 'end').length);
+      assert.equal(
+        lines.filter((line) => line.trim().startsWith('box ')).length,
+        lines.filter((line) => line.trim() === 'end').length,
+      );
       assert.doesNotMatch(mermaid, REORDERING);
     });
   }
 
   it('draws encrypted hops solid and clear ones dotted', () => {
-    const arrows = [...renderMermaid(pictureOf(traceOf(M2))).matchAll(/^ {4}\w+?(-{1,2}>>)\w+:/gm)].map((match) => match[1]);
+    const arrows = [...renderMermaid(pictureOf(traceOf(M2))).matchAll(/^ {4}\w+?(-{1,2}>>)\w+:/gm)].map(
+      (match) => match[1],
+    );
     assert.deepEqual(arrows, ['->>', '->>', '-->>', '-->>', '-->>', '-->>', '->>', '->>']);
   });
 });

@@ -92,7 +92,8 @@ for (const [prefixName, prefix] of PREFIXES) {
         };
         const [one, two] = sites;
         const originOf = (site: typeof one): string => place(must(site?.paths[0]?.access.origin, 'origin'));
-        const found = (rule: string): readonly string[] => findings.filter((finding) => finding.rule === rule).map(place);
+        const found = (rule: string): readonly string[] =>
+          findings.filter((finding) => finding.rule === rule).map(place);
         assert.equal(marked.length, 7);
         const [siteName, sni, one_, oneFlags, ssl, twoFlags, require] = marked;
         assert.equal(originOf(one), oneFlags);
@@ -101,7 +102,9 @@ for (const [prefixName, prefix] of PREFIXES) {
         assert.deepEqual(found('sni-without-host'), [one_]);
         assert.deepEqual(found('ssl-required-without-https-binding'), [ssl]);
         assert.deepEqual(found('require-cert-without-negotiate'), [require]);
-        const related = findings.find(({ rule }) => rule === 'ssl-required-without-https-binding') as unknown as { related: JsonPlace[] };
+        const related = findings.find(({ rule }) => rule === 'ssl-required-without-https-binding') as unknown as {
+          related: JsonPlace[];
+        };
         assert.deepEqual(related.related.map(place), [siteName]);
       });
 
@@ -137,7 +140,10 @@ describe('one token among references', () => {
     ] as const) {
       const { findings } = check('MetaBase.xml', text(attribute), utf8);
       const found = findings.filter(({ rule }) => rule === 'require-cert-without-negotiate');
-      assert.deepEqual(found.map(({ range }) => slice(text(attribute), range)), [expected]);
+      assert.deepEqual(
+        found.map(({ range }) => slice(text(attribute), range)),
+        [expected],
+      );
     }
   });
 });

@@ -50,7 +50,20 @@ describe('the schema of reports (docs/report.schema.json)', () => {
     });
   }
 
-  for (const field of ['url', 'site', 'path', 'binding', 'certificate', 'sslMode', 'clientCertificate', 'outcome', 'hops', 'crossings', 'reasons', 'unknowns']) {
+  for (const field of [
+    'url',
+    'site',
+    'path',
+    'binding',
+    'certificate',
+    'sslMode',
+    'clientCertificate',
+    'outcome',
+    'hops',
+    'crossings',
+    'reasons',
+    'unknowns',
+  ]) {
     it(`misses ${field} in a request document`, () => {
       const document = request();
       delete document[field];

@@ -34,13 +34,20 @@ const FORMATS: Readonly<Record<string, string>> = {
 /** Files that are not what their category says, each with the reason. */
 const EXCEPTIONS: Readonly<Record<string, { readonly format: string; readonly because: string }>> = {
   'application-host/xdt-disable-sslv3.xdt': { format: 'unknown', because: 'an XDT transform' },
-  'application-host/xdt-fastcgi-transform.config': { format: 'unknown', because: 'an XDT transform under the name of a server file' },
+  'application-host/xdt-fastcgi-transform.config': {
+    format: 'unknown',
+    because: 'an XDT transform under the name of a server file',
+  },
 };
 
 /** Real mistakes in real files, each with the reason. Everything else that is reported as an error is ours. */
 const REAL_ERRORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'metabase/win2003-full-no-namespace.xml': {
-    'ssl-required-without-https-binding': 'AccessSSL at /LM/W3SVC/1/ROOT, ServerBindings ":80:" only, no SecureBindings',
+    'ssl-required-without-https-binding':
+      'AccessSSL at /LM/W3SVC/1/ROOT, ServerBindings ":80:" only, no SecureBindings',
+  },
+  'web-config/ofisweb-location-pair-readahead.config': {
+    'duplicate-section': 'two versions of one location, each with <access> and <serverRuntime>',
   },
 };
 
@@ -58,18 +65,30 @@ function read(file: string): Analysis {
 }
 
 function siteOf(analysis: Analysis, name: string): Site {
-  return must(analysis.server.sites.find((site) => site.name === name), `site ${name}`);
+  return must(
+    analysis.server.sites.find((site) => site.name === name),
+    `site ${name}`,
+  );
 }
 
 function pathOf(analysis: Analysis, site: string, path: string): SitePath {
-  return must(siteOf(analysis, site).paths.find((each) => each.path === path), `path ${path}`);
+  return must(
+    siteOf(analysis, site).paths.find((each) => each.path === path),
+    `path ${path}`,
+  );
 }
 
 /** The flags of a path, as the report writes them. */
 function flagsOf(analysis: Analysis, site: string, path: string): readonly string[] | null {
   const document = JSON.parse(JSON.stringify(checkDocument(analysis, TOOL))) as CheckDocument;
-  const paths = must(document.sites.find(({ name }) => name === site), `site ${site}`).paths;
-  return must(paths.find((each) => each.path === path), `path ${path}`).access.flags;
+  const paths = must(
+    document.sites.find(({ name }) => name === site),
+    `site ${site}`,
+  ).paths;
+  return must(
+    paths.find((each) => each.path === path),
+    `path ${path}`,
+  ).access.flags;
 }
 
 if (files === null) {
@@ -95,14 +114,20 @@ if (files === null) {
 
         const broken = analysis.findings.filter(({ rule }) => rule === 'xml-syntax');
         if (source.format !== 'unknown') {
-          assert.equal(broken.length > 0, wellFormed === false, broken.map(({ message }) => formatMessage(message)).join('\n'));
+          assert.equal(
+            broken.length > 0,
+            wellFormed === false,
+            broken.map(({ message }) => formatMessage(message)).join('\n'),
+          );
         }
         const allowed = Object.keys(REAL_ERRORS[file] ?? {});
         const errors = analysis.findings.filter(({ rule, severity }) => severity === 'error' && rule !== 'xml-syntax');
         assert.deepEqual([...new Set(errors.map(({ rule }) => rule))], allowed);
 
         for (const { place } of analysis.findings) {
-          assert.ok(place.range.start >= 0 && place.range.start <= place.range.end && place.range.end <= source.text.length);
+          assert.ok(
+            place.range.start >= 0 && place.range.start <= place.range.end && place.range.end <= source.text.length,
+          );
         }
         assert.deepEqual(schemaErrors(JSON.parse(JSON.stringify(checkDocument(analysis, TOOL)))), []);
         for (const site of analysis.server.sites) {
@@ -110,7 +135,11 @@ if (files === null) {
             const trace = traceFlow(analysis.server, site, path);
             assert.deepEqual(schemaErrors(JSON.parse(JSON.stringify(requestDocument(analysis, trace)))), []);
             const picture = pictureOf(trace);
-            assert.ok(renderSvg(picture, { heading: true }) !== '' && renderMermaid(picture) !== '' && renderMarkdown(picture) !== '');
+            assert.ok(
+              renderSvg(picture, { heading: true }) !== '' &&
+                renderMermaid(picture) !== '' &&
+                renderMarkdown(picture) !== '',
+            );
           }
         }
       });
@@ -127,12 +156,18 @@ if (files === null) {
     });
 
     it('Exchange 2016: mapi/emsmdb of the back end requires SSL without 128 bits', () => {
-      assert.deepEqual(flagsOf(read('application-host/exchange2016-both.config'), 'Exchange Back End', '/mapi/emsmdb'), ['Ssl']);
+      assert.deepEqual(
+        flagsOf(read('application-host/exchange2016-both.config'), 'Exchange Back End', '/mapi/emsmdb'),
+        ['Ssl'],
+      );
     });
 
     it('Exchange 2016 has two sites and three https bindings, one of them on the loopback address', () => {
       const { server } = read('application-host/exchange2016-both.config');
-      assert.deepEqual(server.sites.map(({ name }) => name), ['Default Web Site', 'Exchange Back End']);
+      assert.deepEqual(
+        server.sites.map(({ name }) => name),
+        ['Default Web Site', 'Exchange Back End'],
+      );
       const https = server.sites.flatMap(({ bindings }) => bindings.filter(({ protocol }) => protocol === 'https'));
       assert.deepEqual(
         https.map(({ address, port }) => `${address}:${port}`),
@@ -141,7 +176,11 @@ if (files === null) {
     });
 
     it('Exchange 2016: the Rpc path reads nothing ahead', () => {
-      const { uploadReadAheadSize } = pathOf(read('application-host/exchange2016-both.config'), 'Default Web Site', '/Rpc').access;
+      const { uploadReadAheadSize } = pathOf(
+        read('application-host/exchange2016-both.config'),
+        'Default Web Site',
+        '/Rpc',
+      ).access;
       assert.equal(uploadReadAheadSize.value, 0);
     });
 
@@ -160,7 +199,10 @@ if (files === null) {
     it('a port that is a placeholder is unknown, the binding is still https and the site in kernel mode', () => {
       const { server } = read('application-host/https-negotiate-port-placeholder.config');
       const binding = must(server.sites[0]?.bindings[0], 'binding');
-      assert.deepEqual([binding.protocol, binding.address, binding.port, binding.host], ['https', '*', null, 'localhost']);
+      assert.deepEqual(
+        [binding.protocol, binding.address, binding.port, binding.host],
+        ['https', '*', null, 'localhost'],
+      );
       assert.equal(server.sites[0]?.sslMode.mode, 'kernel');
       assert.equal(server.sites[0].paths[0]?.access.clientCertificate, 'accept');
     });
@@ -194,12 +236,18 @@ if (files === null) {
       const { server } = read('metabase/kaushal-default-site-fragment.xml');
       const site = must(server.sites[0], 'site');
       assert.equal(site.name, 'Default Web Site');
-      assert.deepEqual(site.bindings.filter(({ protocol }) => protocol === 'https').map(({ port }) => port), [443]);
+      assert.deepEqual(
+        site.bindings.filter(({ protocol }) => protocol === 'https').map(({ port }) => port),
+        [443],
+      );
       assert.deepEqual(
         site.bindings.filter(({ protocol }) => protocol === 'http').map(({ host }) => host),
         ['', 'www.kaushal.com', 'www.kaushal.edu', 'kaushal'],
       );
-      assert.equal(site.bindings.find(({ protocol }) => protocol === 'https')?.certificate?.hash, '1c25a46a479813472f8d997b3ef4b699130b0737');
+      assert.equal(
+        site.bindings.find(({ protocol }) => protocol === 'https')?.certificate?.hash,
+        '1c25a46a479813472f8d997b3ef4b699130b0737',
+      );
     });
 
     it('list values of the metabase that stand on lines of their own', () => {
@@ -217,7 +265,10 @@ if (files === null) {
       const { server } = read('metabase/mshsca13-site-fragment.xml');
       assert.equal(server.sites.length, 1);
       assert.deepEqual([server.sites[0]?.id, server.sites[0]?.name], [1962875481, 'MSHSCA13']);
-      assert.equal(server.sites[0]?.bindings.find(({ protocol }) => protocol === 'https')?.host, 'mshsca13.cordonco.com');
+      assert.equal(
+        server.sites[0]?.bindings.find(({ protocol }) => protocol === 'https')?.host,
+        'mshsca13.cordonco.com',
+      );
     });
 
     it('a whole Windows 2003 metabase: SSL required at the root of a site that only listens on port 80', () => {
@@ -229,7 +280,11 @@ if (files === null) {
 
     it('the four ways to ask for a client certificate, in one web.config', () => {
       const { server } = read('web-config/netcore-four-client-cert-modes.config');
-      const rows = (server.unmapped[0]?.paths ?? []).map(({ path, access }) => [path, access.requireSsl, access.clientCertificate]);
+      const rows = (server.unmapped[0]?.paths ?? []).map(({ path, access }) => [
+        path,
+        access.requireSsl,
+        access.clientCertificate,
+      ]);
       assert.deepEqual(rows, [
         ['/', false, 'ignore'],
         ['/Home/NegotiateClientCertificate', false, 'accept'],
@@ -246,20 +301,29 @@ if (files === null) {
 
     it('a dot where a comma belongs: what is understood holds', () => {
       const { server } = read('web-config/issue-dot-separated-flags.config');
-      const path = must(server.unmapped[0]?.paths.find((each) => each.path === '/MyPath'), 'path');
+      const path = must(
+        server.unmapped[0]?.paths.find((each) => each.path === '/MyPath'),
+        'path',
+      );
       // SslNegotiateCert (32) and Ssl128 (256); "Ssl.SslRequireCert" is no flag.
       assert.equal(path.access.flags.value.bits, 32 + 256);
     });
 
     it('a fragment of a web.config that breaks off is read up to there', () => {
       const { server } = read('web-config/issue-location-dot-then-cert-login-truncated.config');
-      const path = must(server.unmapped[0]?.paths.find((each) => each.path === '/certificate/login'), 'path');
+      const path = must(
+        server.unmapped[0]?.paths.find((each) => each.path === '/certificate/login'),
+        'path',
+      );
       assert.equal(path.access.clientCertificate, 'require');
     });
 
     it('a documentation sample whose <access> is not closed', () => {
       const { server } = read('web-config/docs-access-unclosed.xml');
-      const path = must(server.unmapped[0]?.paths.find((each) => each.path === '/Contoso'), 'path');
+      const path = must(
+        server.unmapped[0]?.paths.find((each) => each.path === '/Contoso'),
+        'path',
+      );
       assert.equal(path.access.requireSsl, true);
     });
 
@@ -280,7 +344,11 @@ if (!existsSync(SAMPLES)) {
         const source = readSourceBytes(file, readFileSync(`${SAMPLES}/${file}`));
         assert.equal(source.format, 'netshSslcert');
         const text = Buffer.from(source.text, 'utf16le');
-        assert.equal(readSourceBytes(file, Uint8Array.of(0xff, 0xfe, ...text)).format, 'netshSslcert', 'redirected by PowerShell');
+        assert.equal(
+          readSourceBytes(file, Uint8Array.of(0xff, 0xfe, ...text)).format,
+          'netshSslcert',
+          'redirected by PowerShell',
+        );
       });
     }
   });

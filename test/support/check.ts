@@ -22,22 +22,35 @@ export interface Checked {
 
 export function readFiles(files: Files): readonly Source[] {
   return Object.entries(files).map(([file, content]) =>
-    typeof content === 'string' ? readSource({ file, text: content, encoding: 'utf-8' }) : readSourceBytes(file, content),
+    typeof content === 'string'
+      ? readSource({ file, text: content, encoding: 'utf-8' })
+      : readSourceBytes(file, content),
   );
 }
 
 export function checkFiles(files: Files, options: { readonly windows?: WindowsName } = {}): Checked {
   const sources = readFiles(files);
   const analysis = analyze(sources, { windows: options.windows ?? null });
-  const site = (name: string): Site => must(analysis.server.sites.find((each) => each.name === name), `site ${name}`);
+  const site = (name: string): Site =>
+    must(
+      analysis.server.sites.find((each) => each.name === name),
+      `site ${name}`,
+    );
   return {
     analysis,
     document: JSON.parse(JSON.stringify(checkDocument(analysis, TOOL))) as CheckDocument,
     site,
-    path: (name, path) => must(site(name).paths.find((each) => each.path === path), `path ${path}`),
+    path: (name, path) =>
+      must(
+        site(name).paths.find((each) => each.path === path),
+        `path ${path}`,
+      ),
     found: (rule) => analysis.findings.filter((finding) => finding.rule === rule),
     textAt: ({ file, range }) =>
-      must(sources.find((source) => source.file === file), file).text.slice(range.start, range.end),
+      must(
+        sources.find((source) => source.file === file),
+        file,
+      ).text.slice(range.start, range.end),
   };
 }
 

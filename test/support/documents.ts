@@ -82,7 +82,12 @@ export interface RequestDocument {
   readonly sslMode: string;
   readonly clientCertificate: { readonly asked: string; readonly result: string };
   readonly outcome: { readonly kind: string; readonly status: number | null; readonly substatus: number | null };
-  readonly hops: readonly { readonly from: string; readonly to: string; readonly boundary: string; readonly payload: string }[];
+  readonly hops: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly boundary: string;
+    readonly payload: string;
+  }[];
   readonly crossings: number;
   readonly unknowns: readonly string[];
 }

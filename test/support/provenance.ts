@@ -24,7 +24,10 @@ export function corpusFiles(): readonly CorpusFile[] | null {
       columns = [];
       continue;
     }
-    const cells = line.slice(1, -1).split('|').map((cell) => cell.trim());
+    const cells = line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim());
     if (columns.length === 0) {
       columns = cells;
       continue;

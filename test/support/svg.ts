@@ -74,7 +74,12 @@ function inherited(element: SvgElement, attribute: string): string | undefined {
 
 /** In parts of the font's size. */
 function widthOf(character: string): number {
-  if (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Emoji_Presentation}/u.test(character)) return 1;
+  if (
+    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Emoji_Presentation}/u.test(
+      character,
+    )
+  )
+    return 1;
   if (/[ijlI.,:;'|!\s]/.test(character)) return 0.28;
   if (/[mwMW@→…—]/.test(character)) return 0.88;
   if (/[A-Z]/.test(character)) return 0.68;

@@ -4,7 +4,8 @@ import { formatMessage } from '../text/message';
 import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
 import type { Finding } from '../rules/rule';
-import type { Binding, Server, Site, SitePath } from '../server/model';
+import type { Effective, Origin } from '../server/effective';
+import type { AccessFlags, Binding, Server, Site, SitePath } from '../server/model';
 
 /** Longer source lines are cut around the finding. */
 const MAX_SOURCE_LINE = 120;
@@ -19,10 +20,18 @@ export function checkText(analysis: Analysis): string {
   ];
   if (server.sites.length > 0) {
     out.push(serverLine(server), '');
-    for (const site of server.sites) out.push(...siteLines(site), '');
+    for (const site of server.sites) out.push(...siteLines(site, lines), '');
   }
+  for (const { file, site, path, how } of server.webConfigs) {
+    out.push(showControls(`${file} lies at ${site}${path} (${formatMessage(how)})`));
+  }
+  if (server.webConfigs.length > 0) out.push('');
   for (const { file, paths } of server.unmapped) {
-    out.push(`${showControls(file)}, on its own (what the server adds is unknown):`, ...paths.map(pathLine), '');
+    out.push(
+      `${showControls(file)}, on its own (what the server adds is unknown):`,
+      ...paths.map((path) => pathLine(path, lines)),
+      '',
+    );
   }
   for (const finding of findings) out.push(...findingLines(finding, lines), '');
   for (const unknown of server.unknowns) out.push(`not known: ${showControls(formatMessage(unknown))}`);
@@ -36,11 +45,11 @@ function serverLine({ product, version, windows }: Server): string {
   return `${product} ${version}${atLeast}${windows === null ? '' : ` on ${windows}`}`;
 }
 
-function siteLines(site: Site): readonly string[] {
+function siteLines(site: Site, lines: FileLines): readonly string[] {
   return [
     `${showControls(site.name)} (id ${site.id ?? '?'}): SSL ${site.sslMode.mode}`,
-    ...site.bindings.map((binding) => `  ${bindingText(binding)}`),
-    ...site.paths.map(pathLine),
+    ...site.bindings.map((binding) => `  ${bindingText(binding)}${httpSysText(binding)}`),
+    ...site.paths.map((path) => pathLine(path, lines)),
   ];
 }
 
@@ -50,10 +59,35 @@ export function bindingText({ protocol, bindingInformation, sslFlags }: Binding)
   return showControls(`${protocol} ${bindingInformation?.value ?? ''}${flags}`);
 }
 
-function pathLine({ path, access }: SitePath): string {
+/** What serves a binding, where an export tells. */
+function httpSysText({ certificate, httpSys }: Binding): string {
+  const parts: string[] = [];
+  if (certificate?.hash != null) parts.push(`certificate ${certificate.hash} by ${certificate.selectedBy}`);
+  else if (certificate !== null) parts.push(`certificate by ${certificate.selectedBy}`);
+  if (httpSys?.known === true) {
+    if (httpSys.entry === null) parts.push('no HTTP.SYS entry answers');
+    if (httpSys.negotiation === 'handshake') parts.push('client certificate asked for in the handshake');
+    for (const { endpoint } of httpSys.alternatives) parts.push(`${endpoint} wins for its address`);
+  }
+  return parts.length === 0 ? '' : showControls(`: ${parts.join('; ')}`);
+}
+
+function pathLine({ path, access, violations }: SitePath, lines: FileLines): string {
   const { bits } = access.flags.value;
   const names = bits === null ? 'not understood' : accessFlagNames(bits).join(', ') || 'None';
-  return `  ${showControls(path)}  ${names}; client certificate: ${access.clientCertificate}`;
+  const violation = violations.length === 0 ? '' : '; 500.19: a locked section is set';
+  return `  ${showControls(path)}  ${names}; client certificate: ${access.clientCertificate}${violation}${originText(access.flags, lines)}`;
+}
+
+/** Where the flags are decided and what they override. */
+function originText({ origin, overridden }: Effective<AccessFlags>, lines: FileLines): string {
+  if (origin === null) return '';
+  const at = (place: Origin): string => `${place.file}:${lines.rangeAt(place).start.line + 1}`;
+  const lost = overridden.map(
+    ({ value, origin: place }) =>
+      `${value.bits === null ? '?' : accessFlagNames(value.bits).join(', ') || 'None'} at ${at(place)}`,
+  );
+  return showControls(`  [${at(origin)}${lost.length === 0 ? '' : `, overrides ${lost.join(', ')}`}]`);
 }
 
 function findingLines(finding: Finding, lines: FileLines): readonly string[] {

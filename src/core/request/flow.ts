@@ -1,10 +1,10 @@
-import { message } from '../text/message';
+import { formatMessage, message } from '../text/message';
 import { accessBits, isHttps } from '../server/model';
-import { SSL, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
+import { accessFlagNames, SSL, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { countCrossings } from './trace';
 import type { Message } from '../text/message';
 import type { Effective } from '../server/effective';
-import type { Binding, Place, Reason, Server, Site, SitePath } from '../server/model';
+import type { AccessFlags, Binding, Place, Reason, Server, Site, SitePath } from '../server/model';
 import type { SslMode } from '../tls/sslMode';
 import type { Actor, Boundary, BrokenEdge, ClientCertificateOutcome, Hop, Outcome, Trace } from './trace';
 
@@ -23,8 +23,12 @@ export function traceFlow(server: Server, site: Site, requestedPath: string): Tr
   const secure = binding !== null && isHttps(binding);
   const mode = secure ? site.sslMode.mode : 'none';
   const clientCertificate = askForCertificate(server, path, secure, mode);
-  const outcome = binding === null ? NO_SITE : decideOutcome(path, secure, clientCertificate);
-  const hops = binding === null ? unansweredHops(site) : makeHops(server, site, path, mode, clientCertificate);
+  const unserved = binding?.httpSys?.known === true && binding.httpSys.entry === null;
+  const outcome = binding === null ? NO_SITE : unserved ? RESET : decideOutcome(path, secure, clientCertificate);
+  const hops =
+    binding === null || unserved
+      ? unansweredHops(binding?.place ?? site.place, unserved)
+      : makeHops(server, site, path, mode, clientCertificate);
   return {
     server,
     site,
@@ -48,7 +52,12 @@ export function traceFlow(server: Server, site: Site, requestedPath: string): Tr
               fact: 'F2.1',
             },
           ]
-        : [...site.sslMode.reasons, ...accessReasons(server, path, secure, mode, clientCertificate, outcome)],
+        : [
+            ...site.sslMode.reasons,
+            ...endpointReasons(binding),
+            ...flagsReasons(path),
+            ...accessReasons(server, path, secure, mode, clientCertificate, outcome),
+          ],
     unknowns: [...server.unknowns, ...tlsUnknowns(server, clientCertificate)],
   };
 }
@@ -89,6 +98,12 @@ function addressOf(binding: Binding | null): string {
 /** Nothing answers: an answer too (report contract, Settled 10). */
 const NO_SITE: Outcome = { kind: 'noSite', status: null, substatus: null, win32: null };
 
+/** F7.23: without a certificate entry the handshake cannot succeed. */
+const RESET: Outcome = { kind: 'reset', status: null, substatus: null, win32: null };
+
+/** F2.21: 0x80070021, ERROR_LOCK_VIOLATION, as the unsigned decimal of the report contract (Settled 6). */
+const LOCK_VIOLATION = 2147942433;
+
 /**
  * Section 10.4 of the facts, for a client that has no certificate to show. Without TLS nothing can be asked (F2.15);
  * kernel-mode SSL of IIS 6 cannot ask at all (F5.4).
@@ -105,6 +120,7 @@ function askForCertificate(server: Server, path: SitePath, secure: boolean, mode
 function decideOutcome(path: SitePath, secure: boolean, certificate: ClientCertificateOutcome): Outcome {
   if (!secure && (accessBits(path) & SSL) !== 0) return status(403, 4);
   const { clientCertificate } = path.access;
+  if (path.violations.length > 0) return { kind: 'status', status: 500, substatus: 19, win32: LOCK_VIOLATION };
   const required = clientCertificate === 'require' || clientCertificate === 'neverAsked';
   if (required && certificate.result !== 'accepted') return status(403, 7);
   return status(200, 0);
@@ -178,14 +194,15 @@ function placeOf(value: Effective<unknown> | undefined): Place | null {
 }
 
 /** Section 10.5: what has no endpoint ends at HTTP.SYS; nothing reaches user mode. */
-function unansweredHops(site: Site): readonly Hop[] {
+function unansweredHops(place: Place, secure: boolean): readonly Hop[] {
+  const payload = secure ? 'encrypted' : 'clear';
+  const arrives = secure ? message('The handshake begins.') : message('The request arrives.');
+  const ends = secure
+    ? message('HTTP.SYS has no certificate for this endpoint: the connection is reset.')
+    : message('No site is bound to this endpoint.');
   return new Way()
-    .go('httpSys', 'clear', message('The request arrives.'), 'section 10.5', {
-      certainty: 'inferred',
-      place: site.place,
-    })
-    .go('client', 'clear', message('No site is bound to this endpoint.'), 'section 10.5', { certainty: 'inferred' })
-    .hops;
+    .go('httpSys', payload, arrives, 'section 10.5', { certainty: 'inferred', place })
+    .go('client', payload, ends, 'section 10.5', { certainty: 'inferred' }).hops;
 }
 
 /** What the path asks for and the mode cannot do (section 10.4, M3). */
@@ -310,6 +327,60 @@ function userHops(
 
 // ---- why
 
+/** Which entry of HTTP.SYS answers, or that none does. */
+function endpointReasons({ httpSys, place, certificate }: Binding): readonly Reason[] {
+  if (httpSys === null || !httpSys.known) return [];
+  const { entry } = httpSys;
+  if (entry === null) {
+    return [
+      { text: message('No entry of HTTP.SYS answers for this binding: the handshake fails.'), place, fact: 'F7.23' },
+    ];
+  }
+  const reasons: Reason[] = [
+    {
+      text: message(
+        'The HTTP.SYS entry {0} answers (the documented order; other sources put SNI first).',
+        entry.endpoint,
+      ),
+      place: entry.place,
+      fact: 'F7.18',
+    },
+  ];
+  if (certificate === null) {
+    reasons.push({ text: message('The entry names no usable certificate.'), place: entry.place, fact: 'F7.27' });
+  }
+  return reasons;
+}
+
+/** The effective flags with the text that decided them and those that lost. */
+function flagsReasons({ access }: SitePath): readonly Reason[] {
+  const { value, origin, overridden } = access.flags;
+  if (origin === null)
+    return [
+      { text: message('No access flags are stated here: the default is None.'), place: null, fact: 'section 2.4' },
+    ];
+  const level = formatMessage(origin.level);
+  return [
+    {
+      text:
+        value.bits === null
+          ? message('Access flags: not understood ({0})', level)
+          : message('Access flags: {0} ({1})', namesOf(value), level),
+      place: placeOf(access.flags),
+      fact: 'F2.28',
+    },
+    ...overridden.map((lost) => ({
+      text: message('They override: {0} ({1})', namesOf(lost.value), formatMessage(lost.origin.level)),
+      place: { file: lost.origin.file, range: lost.origin.range },
+      fact: 'F2.28',
+    })),
+  ];
+}
+
+function namesOf({ bits }: AccessFlags): string {
+  return bits === null ? '?' : accessFlagNames(bits).join(', ') || 'None';
+}
+
 function accessReasons(
   server: Server,
   path: SitePath,
@@ -319,7 +390,11 @@ function accessReasons(
   outcome: Outcome,
 ): readonly Reason[] {
   const place = placeOf(path.access.flags);
-  const reasons: Reason[] = [];
+  const reasons: Reason[] = path.violations.map(({ section, place: violating }) => ({
+    text: message('The section {0} may not be set here: IIS answers 500.19 (0x80070021).', section),
+    place: violating,
+    fact: 'F2.21',
+  }));
   const bits = accessBits(path);
   if ((bits & SSL) !== 0 && !secure) {
     reasons.push({

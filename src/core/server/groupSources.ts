@@ -1,22 +1,72 @@
+import type { ProjectServer } from '../project/projectFile';
 import type { Source } from '../sources/source';
+import type { WindowsName } from '../tls/windows';
+import type { PathMap } from './webConfigMapping';
 
 /** Files that describe one server together. */
 export interface SourceGroup {
-  /** The file that stands for the group; its name is the group's identity. */
+  /** What a project calls the server; `null` for servers that were put together by their folders. */
+  readonly name: string | null;
+  /** The file that stands for the group; with `name` it is the group's identity. */
   readonly main: Source;
   /** All of them, `main` first. */
   readonly sources: readonly Source[];
+  /** What the project says about Windows and about folders. */
+  readonly windows: WindowsName | null;
+  readonly pathMap: PathMap;
+}
+
+/** A project file or setting: its servers, and the folder that their paths begin at, as the host names it. */
+export interface PlacedProject {
+  /** Without a slash at its end; `''` for the folder that the host's names are relative to. */
+  readonly folder: string;
+  readonly servers: readonly ProjectServer[];
 }
 
 /**
  * Puts files together that belong to one server, for hosts that look at a whole folder tree.
  *
- * Each applicationHost.config and each MetaBase.xml starts a server; a MetaBase.xml beside an applicationHost.config
- * that has sites joins it and decides nothing (F1.14). Companions (registry exports, redirection.config, netsh output)
- * belong to the servers in their own folder, else in the nearest folder above. A web.config stands on its own.
- * Without any server, companions describe nothing and make no group.
+ * Projects come first: the files that their servers name belong to these. Of the others, each applicationHost.config
+ * and each MetaBase.xml starts a server; a MetaBase.xml beside an applicationHost.config that has sites joins it and
+ * decides nothing (F1.14). Companions (registry exports, redirection.config, netsh output) belong to the servers in
+ * their own folder, else in the nearest folder above. A web.config belongs to the servers in its own folder or in the
+ * nearest folder above; where there is none, to the only server there is, and else it stands on its own.
  */
-export function groupSources(sources: readonly Source[]): readonly SourceGroup[] {
+export function groupSources(
+  sources: readonly Source[],
+  projects: readonly PlacedProject[] = [],
+): readonly SourceGroup[] {
+  const named = projects.flatMap((project) => projectGroups(sources, project));
+  const taken = new Set(named.flatMap((group) => group.sources));
+  const rest = sources.filter((source) => !taken.has(source));
+  return [...named, ...groupByFolder(rest)];
+}
+
+function projectGroups(sources: readonly Source[], { folder, servers }: PlacedProject): readonly SourceGroup[] {
+  const place = (path: string): string => (folder === '' ? path : path === '' ? folder : `${folder}/${path}`);
+  return servers.flatMap(({ name, files, windows, paths }) => {
+    const wanted = files.map((file) => place(file).toLowerCase());
+    const own = sources.filter(({ file }) => {
+      const lower = file.toLowerCase();
+      return wanted.some((path) => lower === path || path === '' || lower.startsWith(`${path}/`));
+    });
+    const main = mainOf(own);
+    if (main === undefined) return [];
+    const pathMap = new Map([...paths].map(([url, path]) => [url, place(path)]));
+    return [{ name, main, sources: [main, ...own.filter((source) => source !== main)], windows, pathMap }];
+  });
+}
+
+function mainOf(sources: readonly Source[]): Source | undefined {
+  return (
+    sources.find(hasSites) ??
+    sources.find(({ format }) => format === 'metabase') ??
+    sources.find(({ format }) => format === 'applicationHost') ??
+    sources[0]
+  );
+}
+
+function groupByFolder(sources: readonly Source[]): readonly SourceGroup[] {
   const groups: { main: Source; sources: Source[]; folder: string }[] = [];
   const start = (main: Source): void => {
     groups.push({ main, sources: [main], folder: folderOf(main.file) });
@@ -30,12 +80,25 @@ export function groupSources(sources: readonly Source[]): readonly SourceGroup[]
   }
   const servers = [...groups];
   for (const source of sources) {
-    if (source.format === 'webConfig') start(source);
-    else if (source.format === 'registry' || source.format === 'redirection' || source.format === 'netshSslcert') {
-      for (const server of nearest(servers, folderOf(source.file))) server.sources.push(source);
+    if (source.format === 'applicationHost' || source.format === 'metabase' || source.format === 'unknown') continue;
+    const found = nearest(servers, folderOf(source.file));
+    if (source.format !== 'webConfig') {
+      for (const server of found) server.sources.push(source);
+      continue;
     }
+    const hosts = (found.length > 0 ? found : servers.length === 1 ? servers : []).filter(
+      ({ main }) => main.format === 'applicationHost',
+    );
+    if (hosts.length === 0) start(source);
+    else for (const server of hosts) server.sources.push(source);
   }
-  return groups;
+  return groups.map(({ main, sources: all }) => ({
+    name: null,
+    main,
+    sources: all,
+    windows: null,
+    pathMap: new Map(),
+  }));
 }
 
 function hasSites(source: Source): boolean {

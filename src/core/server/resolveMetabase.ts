@@ -46,7 +46,7 @@ export function resolveMetabase(
   const keys = new Keys(source);
   const windows = windowsOf(registries) ?? options.windows;
   const tls = readTlsSettings(registries, windows);
-  const iis6 = resolveIis6Settings(keys, tls.enableKernelSsl, registries.length > 0, windows === 'ws2003');
+  const iis6 = resolveIis6Settings(keys, tls.enableKernelSsl, tls.httpParametersRead, windows === 'ws2003');
   return {
     product: 'IIS',
     version: '6.0',
@@ -62,7 +62,7 @@ export function resolveMetabase(
       ? []
       : [
           message(
-            'Kernel-mode SSL is switched by the registry value EnableKernelSSL; no registry export is given, so its default (off) is assumed.',
+            'Kernel-mode SSL is switched by the registry value EnableKernelSSL; no registry export with the key HTTP\\Parameters is given, so its default (off) is assumed.',
           ),
         ],
     ignored: [],
@@ -294,7 +294,9 @@ function modeReasons(mode: SslMode, { enableKernelSsl, iis5IsolationMode, regist
           : message('EnableKernelSSL is set but has no effect here: SSL stays in user mode.')
         : registryRead
           ? message('EnableKernelSSL is not in the registry export: its default is off, SSL stays in user mode.')
-          : message('No registry export is given: EnableKernelSSL is taken to be off, its default.'),
+          : message(
+              'No registry export with HTTP\\Parameters is given: EnableKernelSSL is taken to be off, its default.',
+            ),
     place: kernel,
     fact: 'F5.1',
   };

@@ -5,6 +5,7 @@ import { readConfiguration, topElements } from './configuration';
 import { readMetabase } from './metabase';
 import { readNetshJson } from './netshJson';
 import { readNetshText } from './netshSslcert';
+import { SECTION_AT } from './sections';
 import { readRegistryExport } from './registryExport';
 import type { Message } from '../text/message';
 import type { XmlTree } from '../xml/xmlTree';
@@ -32,6 +33,8 @@ const SERVER_LEVEL_ELEMENTS: ReadonlySet<string> = new Set([
 
 /** Elements that make a file without `<system.applicationHost>` a web.config, or a fragment of one. */
 const WEB_CONFIG_ELEMENTS: ReadonlySet<string> = new Set([
+  // Sections alone are what `configSource` points to.
+  ...[...SECTION_AT.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)),
   'system.webServer',
   'system.web',
   'location',
@@ -188,7 +191,7 @@ export const KNOWN_FILE_NAMES: readonly string[] = [
 ];
 
 /** Endings of the companions and of renamed copies, which only their text can tell. */
-export const CANDIDATE_EXTENSIONS: readonly string[] = ['.config', '.xml', '.reg', '.txt'];
+export const CANDIDATE_EXTENSIONS: readonly string[] = ['.config', '.xml', '.reg', '.txt', '.json'];
 
 /** Whether a name is one of `KNOWN_FILE_NAMES`, in any case. */
 export function isKnownFileName(file: string): boolean {

@@ -23,8 +23,18 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
+    return { text: fromLatin1(new TextDecoder('windows-1252').decode(bytes)), encoding: 'windows-1252' };
   }
+}
+
+/** What Windows-1252 has for the bytes 0x80 to 0x9F. The five that it does not define stay as they are. */
+const WINDOWS_1252 =
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+
+/** Some versions of Node decode Windows-1252 as Latin-1, which has control characters for these bytes. */
+function fromLatin1(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character);
 }
 
 function encodingFromMark(bytes: Uint8Array): Encoding | null {

@@ -61,9 +61,11 @@ const BUILDS: Readonly<Record<string, WindowsName>> = {
 
 /**
  * The version of Windows Server by its build number.
- * @param servicePack `CSDVersion`: tells Windows Server 2003 before and from SP1 apart
+ * @param servicePack `CSDVersion`: tells Windows Server 2003 before and from SP1 apart; `null` where it is not stated
  */
 export function windowsByBuild(build: string, servicePack: string | null): WindowsName | null {
   const windows = Object.hasOwn(BUILDS, build) ? (BUILDS[build] ?? null) : null;
-  return windows === 'ws2003' && /^Service Pack [1-9]/.test(servicePack ?? '') ? 'ws2003-sp1' : windows;
+  if (windows !== 'ws2003') return windows;
+  // The build is that of every service pack, and an export that does not name one proves none.
+  return servicePack === null ? null : /^Service Pack [1-9]/.test(servicePack) ? 'ws2003-sp1' : 'ws2003';
 }

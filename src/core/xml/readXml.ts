@@ -24,6 +24,9 @@ const OUTSIDE_LOCATION: ReadonlySet<string> = new Set([
   'system.applicationHost',
 ]);
 
+/** How often reading goes on behind an end tag without ">": the tokenizer looks for that ">" in the whole rest each time. */
+const MAX_CUT_END_TAGS = 200;
+
 /** Elements with more attributes than this look their names up in a set: a hostile element may have 100,000. */
 const MANY_ATTRIBUTES = 32;
 
@@ -101,6 +104,7 @@ class TreeBuilder {
   private valueEnd = -1;
   private attributeNames: Set<string> | null = null;
   private rescues = 0;
+  private cutEndTags = 0;
   private strayTextReported = false;
 
   constructor(private readonly text: string) {}
@@ -133,7 +137,10 @@ class TreeBuilder {
           this.valueEnd = this.base + end;
         },
         onattribend: (quote, end) => this.onAttributeEnd(quote, this.base + end),
-        ontext: (start, end) => this.onText(this.base + start, this.base + end),
+        ontext: (start, end) => {
+          // -1: the text's end cuts an end tag short, whose name was given already.
+          if (start >= 0) this.onText(this.base + start, this.base + end);
+        },
         oncomment: (start, end, endOffset) => this.onComment(this.base + start, this.base + end, endOffset),
         ondeclaration: (start, end) => this.onDeclaration(this.base + start, this.base + end),
         oncdata: (start, end, endOffset) => this.onCData(this.base + start, this.base + end, endOffset),
@@ -326,7 +333,7 @@ class TreeBuilder {
     const name = this.intern(start, nameEnd);
     if (!closed) {
       this.report(start - 2, nameEnd, message('The end tag </{0}> is not ended: ">" is missing.', name));
-      if (stray !== -1) {
+      if (stray !== -1 && this.cutEndTags++ < MAX_CUT_END_TAGS) {
         this.close(name, start, nameEnd);
         this.restart(stray);
         return;
@@ -459,7 +466,9 @@ class TreeBuilder {
   private onComment(start: number, end: number, endOffset: number): void {
     this.readUpTo = end + 1;
     if (endOffset !== 0) return;
-    this.report(start - 4, start, message('The comment is not closed: "-->" is missing.'));
+    // The tokenizer takes `</` without a name for a comment as well.
+    const opening = this.text.startsWith('<!--', start - 4) ? start - 4 : Math.max(0, start - 2);
+    this.report(opening, start, message('The comment is not closed: "-->" is missing.'));
     this.goOnBehindLine(start);
   }
 

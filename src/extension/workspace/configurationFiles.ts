@@ -1,16 +1,21 @@
-import { FileType, workspace } from 'vscode';
+import { FileType, Uri, workspace } from 'vscode';
 import {
   baseName,
   CANDIDATE_EXTENSIONS,
+  decodeText,
+  formatMessage,
   isFoundByContent,
   isKnownFileName,
   KNOWN_FILE_NAMES,
   MAX_TEXT_LENGTH,
+  PROJECT_FILE_NAME,
+  projectOfSetting,
+  readProjectFile,
   readSource,
   readSourceBytes,
 } from '../../core/index';
-import type { LogOutputChannel, TextDocument, Uri } from 'vscode';
-import type { Source } from '../../core/index';
+import type { LogOutputChannel, TextDocument } from 'vscode';
+import type { PlacedProject, Source } from '../../core/index';
 
 /** Files found by name in the workspace; `.reg` and netsh output are companions and are looked for as well. */
 export const CONFIGURATION_GLOB = `**/{${[
@@ -18,6 +23,8 @@ export const CONFIGURATION_GLOB = `**/{${[
   ...KNOWN_FILE_NAMES.map(anyCase),
   '*.[rR][eE][gG]',
   '*[sS][sS][lL][cC][eE][rR][tT]*.[tT][xX][tT]',
+  '*[sS][sS][lL][cC][eE][rR][tT]*.[jJ][sS][oO][nN]',
+  PROJECT_FILE_NAME,
 ].join(',')}}`;
 
 const EXCLUDED_GLOB = '**/{node_modules,.git,CFGHISTORY_*}/**';
@@ -27,6 +34,12 @@ const MAX_FILES = 2000;
 
 function anyCase(name: string): string {
   return name.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+}
+
+/** The files of a workspace, and which of them its projects put together. */
+export interface WorkspaceFiles {
+  readonly sources: readonly Source[];
+  readonly projects: readonly PlacedProject[];
 }
 
 /**
@@ -39,20 +52,45 @@ export class ConfigurationFiles {
   constructor(private readonly log: LogOutputChannel) {}
 
   /** All known files: those found in the workspace, and open documents that are configuration by their text. */
-  async readAll(): Promise<readonly Source[]> {
+  async readAll(): Promise<WorkspaceFiles> {
     const found = await workspace.findFiles(CONFIGURATION_GLOB, EXCLUDED_GLOB, MAX_FILES);
     if (found.length === MAX_FILES) this.log.warn(`More than ${MAX_FILES} configuration files: the rest is left out.`);
-    const uris = new Map(found.map((uri) => [uri.toString(), uri]));
+    const isProject = (uri: Uri): boolean => uri.path.endsWith(`/${PROJECT_FILE_NAME}`);
+    const projects = [...(await this.readProjects(found.filter(isProject))), ...projectsOfSettings()];
+    const uris = new Map(found.filter((uri) => !isProject(uri)).map((uri) => [uri.toString(), uri]));
+    const named = new Set<string>();
+    for (const uri of projects.flatMap(filesOf)) {
+      uris.set(uri.toString(), uri);
+      named.add(uri.toString());
+    }
     for (const document of workspace.textDocuments) {
       if (isCandidate(document)) uris.set(document.uri.toString(), document.uri);
     }
     const sources: Source[] = [];
     for (const uri of [...uris.values()].sort((a, b) => compareText(a.toString(), b.toString()))) {
       const source = await this.read(uri);
-      if (source !== null && source.format !== 'unknown' && isFoundByContent(source)) sources.push(source);
+      if (source === null || source.format === 'unknown') continue;
+      // What a project names needs no look at its contents to belong.
+      if (named.has(uri.toString()) || isFoundByContent(source)) sources.push(source);
     }
     for (const known of this.cache.keys()) if (!uris.has(known)) this.cache.delete(known);
-    return sources;
+    return { sources, projects };
+  }
+
+  private async readProjects(uris: readonly Uri[]): Promise<readonly PlacedProject[]> {
+    const projects: PlacedProject[] = [];
+    for (const uri of uris) {
+      const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+      try {
+        const text = open?.getText() ?? decodeText(await workspace.fs.readFile(uri)).text;
+        const { servers, problems } = readProjectFile(text);
+        for (const problem of problems) this.log.warn(`${uri.toString()}: ${formatMessage(problem.message)}`);
+        projects.push({ folder: Uri.joinPath(uri, '..').toString(), servers });
+      } catch (error) {
+        this.log.warn(`${uri.toString()} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    return projects;
   }
 
   /** One file, `null` when it cannot be read. */
@@ -78,6 +116,23 @@ export class ConfigurationFiles {
   }
 }
 
+/** The setting `iisSsl.servers` is a project file whose paths begin at its workspace folder. */
+function projectsOfSettings(): readonly PlacedProject[] {
+  return (workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
+    const servers = projectOfSetting(workspace.getConfiguration('iisSsl', uri).get<unknown>('servers'));
+    return servers.length === 0 ? [] : [{ folder: uri.toString(), servers }];
+  });
+}
+
+/** The files that a project names by themselves; what lies in a folder that it names is found by its own name. */
+function filesOf({ folder, servers }: PlacedProject): readonly Uri[] {
+  const base = Uri.parse(folder, true);
+  return servers
+    .flatMap(({ files }) => files)
+    .filter((file) => /\.[^./]+$/.test(file))
+    .map((file) => Uri.joinPath(base, ...file.split('/')));
+}
+
 async function stampOf(uri: Uri): Promise<string> {
   const { mtime, size, type } = await workspace.fs.stat(uri);
   if ((type & FileType.Directory) !== 0) throw new Error('it is a folder');
@@ -91,6 +146,9 @@ export function isCandidate(document: TextDocument): boolean {
   if (scheme === 'git' || scheme === 'output' || scheme === 'vscode-userdata') return false;
   if (isKnownFileName(path)) return true;
   const name = baseName(path).toLowerCase();
+  // JSON and text are everywhere; ours have the names that they are found by.
+  if (name === PROJECT_FILE_NAME) return true;
+  if (name.endsWith('.json') || name.endsWith('.txt')) return name.includes('sslcert');
   return (
     document.languageId === 'xml' ||
     document.languageId === 'iis-config' ||

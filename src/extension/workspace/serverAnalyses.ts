@@ -1,8 +1,8 @@
 import { EventEmitter, workspace } from 'vscode';
-import { analyze, FileLines, groupSources, isWindowsName } from '../../core/index';
+import { analyze, FileLines, groupSources, isKnownFileName, isWindowsName, PROJECT_FILE_NAME } from '../../core/index';
 import { CONFIGURATION_GLOB, ConfigurationFiles, isCandidate } from './configurationFiles';
 import { uriOf } from '../infrastructure/places';
-import type { Disposable, Event, LogOutputChannel } from 'vscode';
+import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
 import type { Analysis, SourceGroup } from '../../core/index';
 
 /** How long typing has to pause before files are analysed again, in milliseconds. */
@@ -10,9 +10,11 @@ const DEBOUNCE = 250;
 
 /** One server of the workspace with its analysis. */
 export interface ServerAnalysis {
-  /** The main file's URI as text: the server's identity. */
+  /** The main file's URI as text, with the name that a project gives: the server's identity. */
   readonly id: string;
-  /** The main file, relative to the workspace, as people know it. */
+  /** The main file's URI as text. */
+  readonly file: string;
+  /** The name that a project gives, else the main file relative to the workspace. */
   readonly label: string;
   readonly analysis: Analysis;
   readonly lines: FileLines;
@@ -76,9 +78,9 @@ export class ServerAnalyses implements Disposable {
     do {
       this.wanted = false;
       const started = performance.now();
-      const sources = await this.files.readAll();
+      const { sources, projects } = await this.files.readAll();
       const read = performance.now();
-      const servers = groupSources(sources).map(analyzeGroup);
+      const servers = groupSources(sources, projects).map(analyzeGroup);
       this.log.debug(
         `${sources.length} files, ${servers.length} servers: read ${(read - started).toFixed(0)} ms, analysed ${(performance.now() - read).toFixed(0)} ms`,
       );
@@ -100,7 +102,10 @@ export class ServerAnalyses implements Disposable {
       watcher.onDidChange(later),
       watcher.onDidDelete(later),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && isCandidate(document)) later();
+        if (contentChanges.length > 0 && this.matters(document)) later();
+      }),
+      workspace.onDidSaveTextDocument((document) => {
+        if (isCandidate(document)) later();
       }),
       workspace.onDidOpenTextDocument((document) => {
         if (isCandidate(document)) later();
@@ -112,6 +117,16 @@ export class ServerAnalyses implements Disposable {
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('iisSsl')) later();
       }),
+    );
+  }
+
+  /** Typing in some other XML file costs nothing: it is looked at when it is opened and when it is saved. */
+  private matters(document: TextDocument): boolean {
+    const file = document.uri.toString();
+    return (
+      isKnownFileName(document.uri.path) ||
+      document.uri.path.endsWith(`/${PROJECT_FILE_NAME}`) ||
+      this.current.servers.some(({ analysis }) => analysis.sources.some((source) => source.file === file))
     );
   }
 
@@ -129,9 +144,15 @@ export class ServerAnalyses implements Disposable {
   }
 }
 
-function analyzeGroup({ main, sources }: SourceGroup): ServerAnalysis {
+function analyzeGroup({ name, main, sources, windows, pathMap }: SourceGroup): ServerAnalysis {
   const uri = uriOf(main.file);
-  const windows = workspace.getConfiguration('iisSsl', uri).get<string>('windowsVersion', '');
-  const analysis = analyze(sources, { windows: isWindowsName(windows) ? windows : null });
-  return { id: main.file, label: workspace.asRelativePath(uri), analysis, lines: new FileLines(sources) };
+  const setting = workspace.getConfiguration('iisSsl', uri).get<string>('windowsVersion', '');
+  const analysis = analyze(sources, { windows: windows ?? (isWindowsName(setting) ? setting : null), pathMap });
+  return {
+    id: name === null ? main.file : `${main.file}#${name}`,
+    file: main.file,
+    label: name ?? workspace.asRelativePath(uri),
+    analysis,
+    lines: new FileLines(sources),
+  };
 }

@@ -1,8 +1,9 @@
 import { EventEmitter, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { accessFlagNames, bindingText, escapeMarkdown, isHttps, SEVERITIES, showControls } from '../../../core/index';
+import { placeLabel } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
 import type { Event, TreeDataProvider } from 'vscode';
-import type { Binding, Finding, Severity, Site, SitePath, SourcePlace } from '../../../core/index';
+import type { AccessFlags, Binding, Finding, Severity, Site, SitePath, SourcePlace } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
 /** A row of the view. Rows are made when their parent is opened. */
@@ -16,7 +17,7 @@ export type TreeRow =
 export function placeOf(row: TreeRow): SourcePlace {
   switch (row.kind) {
     case 'server':
-      return { file: row.server.id, range: { start: 0, end: 0 } };
+      return { file: row.server.file, range: { start: 0, end: 0 } };
     case 'site':
       return row.site.place;
     case 'binding':
@@ -145,8 +146,21 @@ function pathItem(server: ServerAnalysis, site: Site | null, path: SitePath): Tr
   const certificate = certificateInWords(path);
   item.description = [flags, certificate].filter((text) => text !== '').join(' · ');
   item.iconPath = iconFor(path.access.requireSsl ? 'shield' : 'link', findings);
-  describe(item, [path.path, flags, certificate, findingsInWords(findings)]);
+  describe(item, [path.path, flags, certificate, ...originInWords(server, path), findingsInWords(findings)]);
   return item;
+}
+
+/** Where the flags are decided, and what they override. */
+function originInWords({ lines }: ServerAnalysis, { access }: SitePath): readonly string[] {
+  const { origin, overridden } = access.flags;
+  if (origin === null) return [l10n.t('Not stated: the default holds.')];
+  const names = ({ bits }: AccessFlags): string => (bits === null ? '?' : accessFlagNames(bits).join(', ') || 'None');
+  return [
+    l10n.t('Stated at {0} ({1})', placeLabel(origin, lines), word(origin.level)),
+    ...overridden.map((lost) =>
+      l10n.t('Overrides {0} at {1} ({2})', names(lost.value), placeLabel(lost.origin, lines), word(lost.origin.level)),
+    ),
+  ];
 }
 
 function modeInWords({ sslMode }: Site): string {

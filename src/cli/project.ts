@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { decodeText, formatMessage, PROJECT_FILE_NAME, readProjectFile } from '../core/index';
+import { UsageError } from './arguments';
+import type { ProjectServer, WindowsName } from '../core/index';
+
+/** What a project file says about the server to be analysed. */
+export interface ProjectSelection {
+  readonly paths: readonly string[];
+  readonly windows: WindowsName | null;
+  readonly pathMap: ReadonlyMap<string, string>;
+}
+
+/**
+ * The server that a project file describes, when the command line names one: the file itself, or a folder that holds
+ * `iis-ssl.config.json`. `null` when the command line names anything else.
+ *
+ * @throws UsageError when the file describes several servers and none, or an unknown one, is named
+ */
+export function projectSelection(
+  paths: readonly string[],
+  serverName: string | null,
+  warn: (text: string) => void,
+): ProjectSelection | null {
+  const file = projectFileOf(paths);
+  if (file === null) {
+    if (serverName !== null) throw new UsageError('--server NAME goes with a folder that holds iis-ssl.config.json.');
+    return null;
+  }
+  const { servers, problems } = readProjectFile(decodeText(readFileSync(file)).text);
+  for (const { message } of problems) warn(`${file}: ${formatMessage(message)}`);
+  const server = pick(servers, serverName, file);
+  const folder = dirname(file);
+  const place = (path: string): string => (folder === '.' ? path || '.' : join(folder, path).replace(/\\/g, '/'));
+  return {
+    paths: server.files.map(place),
+    windows: server.windows,
+    pathMap: new Map([...server.paths].map(([url, path]) => [url, place(path)])),
+  };
+}
+
+function projectFileOf(paths: readonly string[]): string | null {
+  const [only] = paths;
+  if (only === undefined || paths.length > 1 || !existsSync(only)) return null;
+  const file = statSync(only).isDirectory() ? join(only, PROJECT_FILE_NAME) : only;
+  return file.endsWith(PROJECT_FILE_NAME) && existsSync(file) && statSync(file).isFile() ? file : null;
+}
+
+function pick(servers: readonly ProjectServer[], name: string | null, file: string): ProjectServer {
+  const listed = servers.map((server) => `"${server.name}"`).join(', ');
+  const found =
+    name === null ? (servers.length === 1 ? servers[0] : undefined) : servers.find((server) => server.name === name);
+  if (found !== undefined) return found;
+  if (servers.length === 0) throw new UsageError(`${file} describes no server.`);
+  throw new UsageError(
+    name === null
+      ? `${file} describes several servers: pick one with --server NAME. Servers are ${listed}.`
+      : `${file} describes no server "${name}". Servers are ${listed}.`,
+  );
+}

@@ -1,0 +1,126 @@
+import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { message } from '../text/message';
+import { isWindowsName, WINDOWS_NAMES } from '../tls/windows';
+import type { Node, ParseError } from 'jsonc-parser';
+import type { Message } from '../text/message';
+import type { TextRange } from '../text/range';
+import type { WindowsName } from '../tls/windows';
+
+/** The name by which project files are found. */
+export const PROJECT_FILE_NAME = 'iis-ssl.config.json';
+
+/** One server as a project file or the setting `iisSsl.servers` describes it. */
+export interface ProjectServer {
+  readonly name: string;
+  /** Files and folders, relative to the project file's folder, with forward slashes. */
+  readonly files: readonly string[];
+  readonly windows: WindowsName | null;
+  /** URL paths (`Site/app`) to folders, relative to the project file's folder. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+/** What a project file says, and what in it is not understood. */
+export interface Project {
+  readonly servers: readonly ProjectServer[];
+  readonly problems: readonly { readonly message: Message; readonly range: TextRange }[];
+}
+
+/**
+ * Reads `iis-ssl.config.json`: JSON with comments and trailing commas. Never throws; a server that is not understood
+ * in part keeps the rest. Its shape is described by `schemas/iis-ssl.config.schema.json`: change both together.
+ */
+export function readProjectFile(text: string): Project {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const reader = new ProjectReader();
+  for (const { error, offset, length } of errors) {
+    reader.report(
+      { start: offset, end: offset + length },
+      message('This is not JSON: {0}.', printParseErrorCode(error)),
+    );
+  }
+  const servers = root === undefined ? undefined : findNodeAtLocation(root, ['servers']);
+  if (servers === undefined || servers.type !== 'array') {
+    reader.report(rangeOf(servers ?? root), message('"servers" is missing: a list of servers with their files.'));
+    return { servers: [], problems: reader.problems };
+  }
+  return {
+    servers: (servers.children ?? []).flatMap((node, i) => reader.readServer(node, i) ?? []),
+    problems: reader.problems,
+  };
+}
+
+/** The same from a setting's value, which has no text to point at: what is not understood is left out. */
+export function projectOfSetting(value: unknown): readonly ProjectServer[] {
+  return readProjectFile(JSON.stringify({ servers: value ?? [] })).servers;
+}
+
+class ProjectReader {
+  readonly problems: { message: Message; range: TextRange }[] = [];
+
+  report(range: TextRange, what: Message): void {
+    this.problems.push({ message: what, range });
+  }
+
+  readServer(node: Node, index: number): ProjectServer | null {
+    if (node.type !== 'object') {
+      this.report(rangeOf(node), message('A server is an object with "name" and "files".'));
+      return null;
+    }
+    const name = this.text(findNodeAtLocation(node, ['name'])) ?? `server ${index + 1}`;
+    const files = findNodeAtLocation(node, ['files']);
+    if (files?.type !== 'array') {
+      this.report(rangeOf(files ?? node), message('"files" is missing: a list of files and folders.'));
+      return null;
+    }
+    const windows = this.text(findNodeAtLocation(node, ['windows']));
+    if (windows !== null && !isWindowsName(windows)) {
+      this.report(
+        rangeOf(findNodeAtLocation(node, ['windows']) ?? node),
+        message('"{0}" is not known. Known are {1}.', windows, WINDOWS_NAMES.join(', ')),
+      );
+    }
+    return {
+      name,
+      files: (files.children ?? []).flatMap((file) => this.relativePath(file) ?? []),
+      windows: windows !== null && isWindowsName(windows) ? windows : null,
+      paths: this.readPaths(findNodeAtLocation(node, ['paths'])),
+    };
+  }
+
+  private readPaths(node: Node | undefined): ReadonlyMap<string, string> {
+    const paths = new Map<string, string>();
+    if (node === undefined) return paths;
+    for (const property of node.type === 'object' ? (node.children ?? []) : []) {
+      const [key, value] = property.children ?? [];
+      const folder = value === undefined ? null : this.relativePath(value);
+      if (key !== undefined && folder !== null) paths.set(String(key.value), folder);
+    }
+    return paths;
+  }
+
+  private text(node: Node | undefined): string | null {
+    if (node === undefined) return null;
+    if (node.type === 'string') return String(getNodeValue(node));
+    this.report(rangeOf(node), message('A text in quotes is expected here.'));
+    return null;
+  }
+
+  /** Only what lies below the project file's folder can be named: no absolute path, no `..`, no share. */
+  private relativePath(node: Node): string | null {
+    const text = this.text(node);
+    if (text === null) return null;
+    const segments = text.split(/[\\/]+/).filter((segment) => segment !== '' && segment !== '.');
+    const isOutside =
+      /^[\\/]/.test(text) || segments.includes('..') || segments.some((segment) => segment.includes(':'));
+    if (isOutside) {
+      this.report(rangeOf(node), message('"{0}" does not lie below the folder of this file.', text));
+      return null;
+    }
+    return segments.join('/');
+  }
+}
+
+function rangeOf(node: Node | undefined): TextRange {
+  return node === undefined ? { start: 0, end: 0 } : { start: node.offset, end: node.offset + node.length };
+}
