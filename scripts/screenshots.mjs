@@ -1,8 +1,8 @@
 // Pictures of the packaged extension in a real VS Code, on samples/, in the four kinds of colour theme, for people to
 // look at: out/screenshots/<scene>-<theme>.png. A browser plays the user, from outside.
 //
-//   node scripts/screenshots.mjs [--theme NAME]... [--extension VSIX]
-import { rmSync } from 'node:fs';
+//   node scripts/screenshots.mjs [--theme NAME]... [--extension VSIX] [--readme]
+import { copyFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArguments } from './vscode-host/arguments.mjs';
 import { launchChromium } from './vscode-host/chromium.mjs';
@@ -55,11 +55,25 @@ const scenes = [
       await user.webviewText('svg text');
     },
   },
+  {
+    name: 'compare',
+    async act(user) {
+      await user.command('IIS SSL: Compare Request Flows');
+      await user.webviewText('.flow-section:nth-child(2) svg text');
+    },
+  },
 ];
+
+/** The picture of the README: a scene and a theme. `--readme` takes it anew into media/. */
+const readmePicture = { scene: 'compare', theme: 'light', file: join(root, 'media', 'readme-panel.png') };
 
 await runMain(async () => {
   const { values } = readArguments({
-    options: { theme: { type: 'string', multiple: true }, extension: { type: 'string' } },
+    options: {
+      theme: { type: 'string', multiple: true },
+      extension: { type: 'string' },
+      readme: { type: 'boolean' },
+    },
   });
   const unknown = values.theme?.find((key) => !(key in themes));
   if (unknown) throw new Refusal(`There is no theme ${unknown}; there are ${Object.keys(themes).join(', ')}.`, 2);
@@ -72,7 +86,7 @@ await runMain(async () => {
     const serverDataDir = temporaryDir('screenshots');
     await installVsix({ codeServer, serverDataDir, vsix });
     const server = await startServer({ codeServer, serverDataDir, settings: { 'workbench.colorTheme': theme.name } });
-    await takePictures({ browser, server, key, theme });
+    await takePictures({ browser, server, key, theme, readme: values.readme === true });
     await server.stop();
     rmSync(serverDataDir, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -85,8 +99,9 @@ await runMain(async () => {
  * @param {import('./vscode-host/server.mjs').RunningServer} options.server
  * @param {string} options.key
  * @param {{ name: string, kind: string }} options.theme
+ * @param {boolean} options.readme whether the README's picture is taken as well
  */
-async function takePictures({ browser, server, key, theme }) {
+async function takePictures({ browser, server, key, theme, readme }) {
   const { page, close } = await newWindow(browser);
   const user = windowOperations(page, (name) => join(out, 'screenshots', `${name}-${key}.png`));
   await page.goto(windowUrl({ server, folder, payload: [['openFile', remoteUri(server, file)]] }));
@@ -94,7 +109,10 @@ async function takePictures({ browser, server, key, theme }) {
   await page.locator(`.monaco-workbench.${theme.kind}`).waitFor();
   for (const { name, act } of scenes) {
     await act(user);
-    console.log(await user.screenshot(name));
+    const picture = await user.screenshot(name);
+    console.log(picture);
+    if (readme && name === readmePicture.scene && key === readmePicture.theme)
+      copyFileSync(picture, readmePicture.file);
   }
   await close();
 }

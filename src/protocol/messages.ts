@@ -96,6 +96,7 @@ export interface PanelStrings {
   readonly noWarnings: string;
   readonly why: string;
   readonly unknowns: string;
+  /** Names the table of hops for a screen reader. */
   readonly hops: string;
   readonly hopColumns: readonly [
     number: string,
@@ -107,6 +108,7 @@ export interface PanelStrings {
   ];
   /** Follows the number of crossings, e.g. `user/kernel crossings`. */
   readonly crossings: string;
+  /** Opens the text equivalent of a picture: the table of hops. */
   readonly showText: string;
   /** Stands beneath a picture until a hop is lit: how to light one. */
   readonly hopHint: string;

@@ -79,6 +79,7 @@ function pictureOf(title: string, subtitle: string, stops: readonly Stop[], says
     crossingsText: `${crossings} user/kernel crossings`,
     stations: stops.map(([actor, name, detail], i) => ({ number: i + 1, actor, name, detail })),
     hops,
+    broken: [],
     way: stops.map(([, name]) => name).join(' → '),
     word: ({ template }) => template,
   };

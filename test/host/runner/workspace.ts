@@ -26,9 +26,11 @@ export async function caretAt(path: string, text: string): Promise<void> {
 
 /** The findings of a rule in a file, once there are as many as wanted (at least one, when no number is given). */
 export function findings(uri: vscode.Uri, rule: string, count?: number): vscode.Diagnostic[] | null {
-  const found = vscode.languages.getDiagnostics(uri).filter(
-    ({ code, source }) => source === 'IIS SSL' && typeof code === 'object' && code !== null && code.value === rule,
-  );
+  const found = vscode.languages
+    .getDiagnostics(uri)
+    .filter(
+      ({ code, source }) => source === 'IIS SSL' && typeof code === 'object' && code !== null && code.value === rule,
+    );
   const enough = count === undefined ? found.length > 0 : found.length === count;
   return enough ? found : null;
 }

@@ -15,7 +15,10 @@ describe('Commands', () => {
   it('open the samples that come with the extension', async () => {
     await vscode.commands.executeCommand('iisSsl.openSamples');
     const editor = await waitFor(
-      () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.path.endsWith('/samples/iis6-user-mode/MetaBase.xml')),
+      () =>
+        vscode.window.visibleTextEditors.find(({ document }) =>
+          document.uri.path.endsWith('/samples/iis6-user-mode/MetaBase.xml'),
+        ),
       'the sample to open',
     );
     expect(editor.document.getText()).to.contain('IIsWebServer');

@@ -23,7 +23,9 @@ describe('Problems', () => {
     const document = await openFile('applicationHost.config');
     const [diagnostic] = await waitFor(() => findings(document.uri, 'require-cert-without-negotiate'), 'the finding');
     const editor = vscode.window.activeTextEditor;
-    await editor?.edit((edit) => edit.insert(diagnostic?.range.start ?? new vscode.Position(0, 0), 'SslNegotiateCert, '));
+    await editor?.edit((edit) =>
+      edit.insert(diagnostic?.range.start ?? new vscode.Position(0, 0), 'SslNegotiateCert, '),
+    );
     await waitFor(() => findings(document.uri, 'require-cert-without-negotiate', 0), 'the finding to go');
     expect(document.isDirty).to.equal(true);
   });
@@ -34,7 +36,9 @@ describe('Problems', () => {
     const text = document.getText();
     const quote = text.indexOf('bindingInformation="*:80:"') + 'bindingInformation="*:80:'.length;
     const position = document.positionAt(quote);
-    await vscode.window.activeTextEditor?.edit((edit) => edit.delete(new vscode.Range(position, position.translate(0, 1))));
+    await vscode.window.activeTextEditor?.edit((edit) =>
+      edit.delete(new vscode.Range(position, position.translate(0, 1))),
+    );
     await waitFor(() => findings(document.uri, 'xml-syntax'), 'the syntax problem');
     expect(findings(document.uri, 'require-cert-without-negotiate')).to.have.length(1);
   });
@@ -48,7 +52,10 @@ describe('Problems', () => {
   });
 
   it('is silent about XML that is no IIS configuration', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'xml', content: '<project><access sslFlags="x"></project>' });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'xml',
+      content: '<project><access sslFlags="x"></project>',
+    });
     await vscode.window.showTextDocument(document);
     await openFile('applicationHost.config');
     await waitFor(() => findings(fileIn('applicationHost.config'), 'require-cert-without-negotiate'), 'the finding');

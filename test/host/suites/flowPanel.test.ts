@@ -6,17 +6,24 @@ import { caretAt, fileIn, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
 async function stationsWhen(count: number): Promise<string[]> {
-  return waitFor(
-    async () => {
-      const names = await driver.webview.texts('svg .station .name');
-      return names.length === count && names;
-    },
-    `${count} stations`,
-  );
+  return waitFor(async () => {
+    const names = await driver.webview.texts('svg .station .name');
+    return names.length === count && names;
+  }, `${count} stations`);
 }
 
 const FIVE = ['Request', 'HTTP.SYS', 'Worker process', 'HTTP.SYS', 'Response'];
-const NINE = ['Request', 'HTTP.SYS', 'HTTPFilter', 'HTTP.SYS', 'Worker process', 'HTTP.SYS', 'HTTPFilter', 'HTTP.SYS', 'Response'];
+const NINE = [
+  'Request',
+  'HTTP.SYS',
+  'HTTPFilter',
+  'HTTP.SYS',
+  'Worker process',
+  'HTTP.SYS',
+  'HTTPFilter',
+  'HTTP.SYS',
+  'Response',
+];
 
 describeIn({ driven: true }, 'Request-flow panel', () => {
   afterEach(async () => {
@@ -55,7 +62,9 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
       return editor?.selection.isEmpty === false && editor.document.getText(editor.selection);
     }, 'a selection');
     expect(text).to.equal('SslRequireCert');
-    expect(vscode.window.activeTextEditor?.document.uri.toString()).to.equal(fileIn('applicationHost.config').toString());
+    expect(vscode.window.activeTextEditor?.document.uri.toString()).to.equal(
+      fileIn('applicationHost.config').toString(),
+    );
   });
 
   it('opens the text that decides a hop', async () => {

@@ -8,8 +8,14 @@ async function hoverOn(file: string, text: string): Promise<{ markdown: string; 
   const offset = document.getText().indexOf(text);
   expect(offset, text).to.be.greaterThan(-1);
   const position = document.positionAt(offset + Math.floor(text.length / 2));
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-  const ours = hovers.filter((hover) => hover.contents.some((part) => part instanceof vscode.MarkdownString || typeof part === 'object'));
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    position,
+  );
+  const ours = hovers.filter((hover) =>
+    hover.contents.some((part) => part instanceof vscode.MarkdownString || typeof part === 'object'),
+  );
   const parts = ours.flatMap((hover) => hover.contents) as vscode.MarkdownString[];
   const [range] = ours.map((hover) => (hover.range === undefined ? '' : document.getText(hover.range)));
   return {

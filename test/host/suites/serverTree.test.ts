@@ -8,13 +8,10 @@ import { waitFor } from '../runner/waitFor.ts';
 const ROWS = '.sidebar .pane-body .monaco-list-row';
 
 async function rowsWhen(wanted: string): Promise<string[]> {
-  return waitFor(
-    async () => {
-      const texts = (await driver.texts(ROWS)).map((text) => text.replace(/\s+/g, ' ').trim());
-      return texts.some((text) => text.includes(wanted)) && texts;
-    },
-    `the view to list "${wanted}"`,
-  );
+  return waitFor(async () => {
+    const texts = (await driver.texts(ROWS)).map((text) => text.replace(/\s+/g, ' ').trim());
+    return texts.some((text) => text.includes(wanted)) && texts;
+  }, `the view to list "${wanted}"`);
 }
 
 describeIn({ driven: true }, 'Servers view', () => {

@@ -169,7 +169,7 @@ function strings(): PanelStrings {
     noWarnings: l10n.t('Nothing was found wrong here.'),
     why: l10n.t('Why'),
     unknowns: l10n.t('Not known'),
-    hops: l10n.t('As text'),
+    hops: l10n.t('Hops of the request'),
     hopColumns: [
       l10n.t('Hop'),
       l10n.t('From'),
@@ -179,7 +179,7 @@ function strings(): PanelStrings {
       l10n.t('What happens'),
     ],
     crossings: l10n.t('user/kernel crossings'),
-    showText: l10n.t('Show the text that decides'),
+    showText: l10n.t('As text'),
     hopHint: l10n.t('Point at a hop, or walk with the arrow keys, to read what happens there.'),
     previousHop: l10n.t('Previous hop'),
     nextHop: l10n.t('Next hop'),
