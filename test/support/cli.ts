@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +48,11 @@ export async function runCliIntoBrokenPipe(cli: string, args: readonly string[],
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdout.once('data', () => child.stdout.destroy());
-  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  // Not `close`, which waits for the stream that was closed here.
+  const [[status]] = (await Promise.all([once(child, 'exit'), once(child.stderr, 'end')])) as [
+    [number | null],
+    unknown,
+  ];
   return { status, stdout: '', stderr };
 }
 

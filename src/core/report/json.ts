@@ -4,7 +4,7 @@ import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
 import type { Trace } from '../request/trace';
 import type { Effective } from '../server/effective';
-import type { Binding, CertificateReference, Place, Site, SitePath } from '../server/model';
+import type { Application, Binding, CertificateReference, HstsSettings, Place, Site, SitePath } from '../server/model';
 import type { HttpSysEntry } from '../server/httpSys';
 import type { Source } from '../sources/source';
 import type { PositionRange } from '../text/lineIndex';
@@ -141,6 +141,42 @@ function siteOf(site: Site, lines: FileLines): Record<string, unknown> {
       ...httpSysOf(binding),
     })),
     paths: site.paths.map((path) => pathOf(path, lines)),
+    hsts: site.hsts === null ? null : hstsOf(site.hsts),
+    applications: site.applications.map(applicationOf),
+  };
+}
+
+function hstsOf({
+  enabled,
+  maxAge,
+  includeSubDomains,
+  preload,
+  redirectHttpToHttps,
+}: HstsSettings): Record<string, unknown> {
+  return {
+    enabled: enabled.value,
+    maxAge: maxAge.value,
+    includeSubDomains: includeSubDomains.value,
+    preload: preload.value,
+    redirectHttpToHttps: redirectHttpToHttps.value,
+  };
+}
+
+function applicationOf({
+  path,
+  applicationPool,
+  enabledProtocols,
+  virtualDirectories,
+}: Application): Record<string, unknown> {
+  return {
+    path,
+    applicationPool: applicationPool.value,
+    enabledProtocols: enabledProtocols.value,
+    virtualDirectories: virtualDirectories.map((directory) => ({
+      path: directory.path,
+      physicalPath: directory.physicalPath.value,
+      allowSubDirConfig: directory.allowSubDirConfig.value,
+    })),
   };
 }
 
@@ -186,6 +222,11 @@ function pathOf({ path, access, violations }: SitePath, lines: FileLines): Recor
       negotiation: access.negotiation,
       negotiationKnown: access.negotiationKnown,
       mapping: access.mapping,
+      mappingEntries: {
+        oneToOne: access.mappingEntries.oneToOne.length,
+        manyToOne: access.mappingEntries.manyToOne.length,
+        complete: access.mappingEntries.complete,
+      },
       uploadReadAheadSize: access.uploadReadAheadSize.value,
       origin: originOf(access.flags, lines),
       overridden: access.flags.overridden.map(({ value, origin }) => ({

@@ -11,7 +11,7 @@ export const accessInLockedSection: Rule = {
   facts: ['F2.19', 'F2.20', 'F2.21', 'F2.23'],
   *check(server) {
     for (const { site, path, violation } of everyViolation(server)) {
-      if (violation.kind === 'attributeLocked') continue;
+      if (violation.kind !== 'sectionLocked' && violation.kind !== 'notAllowedHere') continue;
       const { section, place, lock } = violation;
       yield {
         message:

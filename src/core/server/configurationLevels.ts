@@ -21,6 +21,8 @@ export interface ConfigurationFile {
 interface LevelSection extends SectionDeclaration {
   /** The file that the element stands in. */
   readonly file: string;
+  /** The element in the level's own file: the same, or the one with the `configSource`. */
+  readonly stated: XmlElement;
   /** The `configSource` attribute whose file is not at hand: what the section says is unknown (F2.27). */
   readonly unread: XmlAttribute | null;
 }
@@ -58,6 +60,8 @@ export interface LevelledSection {
   readonly lockedAttributes: ReadonlyMap<string, Place>;
   /** The `configSource` attribute whose file is not at hand. */
   readonly unread: XmlAttribute | null;
+  /** Child elements that a level above has locked, each with the lock. */
+  readonly lockedElements: ReadonlyMap<XmlElement, Place>;
 }
 
 /**
@@ -86,9 +90,7 @@ export class ConfigurationLevels {
   ) {
     this.applicationPaths = applicationPaths;
     const ordered = [...files].sort((a, b) => a.segments.length - b.segments.length);
-    this.levels = ordered.flatMap((file) =>
-      file.source.declarations.blocks.map((block) => makeLevel(file, block, include)),
-    );
+    this.levels = ordered.flatMap((file) => levelsOf(file, include));
     for (const level of this.levels) {
       append(this.byTarget, pathKey(level.target), level);
       const [site] = level.target;
@@ -107,10 +109,12 @@ export class ConfigurationLevels {
     const above: Level[] = [];
     for (let depth = 0; depth <= path.length; depth++) {
       for (const level of this.byTarget.get(pathKey(path.slice(0, depth))) ?? []) {
-        let holds = false;
+        // What is refused neither states nor locks anything (report contract, Settled 6).
+        const accepted: LevelSection[] = [];
         for (const declaration of level.sections) {
           if (declaration.section !== section) continue;
-          holds = true;
+          const violation = this.violationOf(section, declaration.stated, level, above);
+          if (violation === null) accepted.push(declaration);
           if (this.stopsBefore(level, path)) continue;
           found.push({
             section,
@@ -118,11 +122,12 @@ export class ConfigurationLevels {
             file: declaration.file,
             unread: declaration.unread,
             name: level.name,
-            violation: this.violationOf(section, declaration.element, level, above),
+            violation,
             lockedAttributes: lockedAttributes(section, declaration.element, level, above),
+            lockedElements: lockedElements(section, declaration.element, level, above),
           });
         }
-        if (holds) above.push(level);
+        if (accepted.length > 0) above.push({ ...level, sections: accepted });
       }
     }
     return found;
@@ -176,23 +181,27 @@ export class ConfigurationLevels {
     const attribute = definition?.attribute('overrideModeDefault');
     const stated = overrideModeOf(attribute?.value);
     // F2.19: a definition without the attribute means Allow; without any definition what IIS ships holds (F2.20).
-    let mode: OverrideMode = stated ?? (definition === undefined ? SECTIONS[section].overrideModeDefault : 'Allow');
-    let place: Place | null =
+    const mode: OverrideMode = stated ?? (definition === undefined ? SECTIONS[section].overrideModeDefault : 'Allow');
+    const place: Place | null =
       attribute === undefined ? null : { file: server.source.file, range: attribute.valueRange };
+    // Only the level that locked can unlock (F2.23), so every lock knows the file that made it.
+    let locks: readonly { readonly owner: ConfigurationFile; readonly place: Place | null }[] =
+      mode === 'Deny' ? [{ owner: server, place }] : [];
     for (const higher of above) {
-      if (higher.file.segments.length >= level.file.segments.length || higher.overrideMode === null) continue;
-      // Only the level that locked can unlock (F2.23): a web.config cannot open what the server has locked.
-      if (mode === 'Deny' && higher.file.segments.length > 0) continue;
-      mode = higher.overrideMode;
-      place = higher.overridePlace;
+      if (higher.file.segments.length >= level.file.segments.length) continue;
+      if (higher.overrideMode === 'Deny') locks = [...locks, { owner: higher.file, place: higher.overridePlace }];
+      if (higher.overrideMode === 'Allow') locks = locks.filter(({ owner }) => owner !== higher.file);
     }
-    return mode === 'Deny' ? { place } : null;
+    return locks[locks.length - 1] ?? null;
   }
+}
 
-  /** The definition's override mode and those of the locations, for a file without an applicationHost.config: none. */
-  get hasServer(): boolean {
-    return this.files[0]?.segments.length === 0;
-  }
+/** The levels of a file in the order of their texts: of two for the same path the later one is the stronger. */
+function levelsOf(file: ConfigurationFile, include: IncludeFinder): readonly Level[] {
+  const startOf = ({ location, sections }: Level): number => location?.start ?? sections[0]?.stated.start ?? -1;
+  return file.source.declarations.blocks
+    .map((block) => makeLevel(file, block, include))
+    .sort((a, b) => startOf(a) - startOf(b));
 }
 
 function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, include: IncludeFinder): Level {
@@ -215,11 +224,12 @@ function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, include: 
 
 function resolveInclude(declaration: SectionDeclaration, file: string, include: IncludeFinder): LevelSection {
   const configSource = declaration.element.attribute('configSource');
-  if (configSource === undefined) return { ...declaration, file, unread: null };
+  const stated = declaration.element;
+  if (configSource === undefined) return { ...declaration, file, stated, unread: null };
   const included = include(declaration.section, configSource.value, file);
   return included === null
-    ? { ...declaration, file, unread: configSource }
-    : { section: declaration.section, ...included, unread: null };
+    ? { ...declaration, file, stated, unread: configSource }
+    : { section: declaration.section, ...included, stated, unread: null };
 }
 
 function overrideModeOf(text: string | undefined): OverrideMode | null {
@@ -277,11 +287,40 @@ function lockedAttributes(
       for (const attribute of element.attributes) {
         if (attribute.name.startsWith('lock')) continue;
         const lock = lockOn(declaration.element, attribute.name);
-        if (lock !== null) locked.set(attribute.name, { file: higher.file.source.file, range: lock.valueRange });
+        if (lock !== null) locked.set(attribute.name, { file: declaration.file, range: lock.valueRange });
       }
     }
   }
   return locked;
+}
+
+/** Child elements of a section that higher files have locked on the same section (F2.26). */
+function lockedElements(
+  section: SectionName,
+  element: XmlElement,
+  level: Level,
+  above: readonly Level[],
+): ReadonlyMap<XmlElement, Place> {
+  const locked = new Map<XmlElement, Place>();
+  for (const higher of above) {
+    if (higher.file.segments.length >= level.file.segments.length) continue;
+    for (const declaration of higher.sections) {
+      if (declaration.section !== section) continue;
+      for (const child of element.children) {
+        const lock = elementLockOn(declaration.element, child.name);
+        if (lock !== null) locked.set(child, { file: declaration.file, range: lock.valueRange });
+      }
+    }
+  }
+  return locked;
+}
+
+function elementLockOn(element: XmlElement, name: string): XmlAttribute | null {
+  const elements = element.attribute('lockElements');
+  if (elements !== undefined && listOf(elements.value).some((entry) => entry === '*' || entry === name))
+    return elements;
+  const except = element.attribute('lockAllElementsExcept');
+  return except !== undefined && !listOf(except.value).includes(name) ? except : null;
 }
 
 /** The lock attribute of an element that locks an attribute by its name; `null` when none does. */
@@ -354,13 +393,21 @@ export function originOf(file: string, attribute: XmlAttribute, level: Message):
 
 /** What a higher level forbids on the way to a path. */
 export function violationsIn(declarations: readonly LevelledSection[]): readonly Violation[] {
-  return declarations.flatMap(({ element, file, section, violation, lockedAttributes: locked }): Violation[] => {
+  return declarations.flatMap((declaration): Violation[] => {
+    const { element, file, section, violation, lockedAttributes: locked } = declaration;
     if (violation !== null) return [violation];
-    return [...locked].map(([name, lock]) => ({
-      kind: 'attributeLocked',
+    const elements = [...declaration.lockedElements].map(([child, lock]): Violation => ({
+      kind: 'elementLocked',
       section: SECTIONS[section].path,
-      place: { file, range: element.attribute(name)?.range ?? element.nameRange },
+      place: { file, range: child.nameRange },
       lock,
     }));
+    const attributes = [...locked].map(([name, lock]): Violation => ({
+      kind: 'attributeLocked',
+      section: SECTIONS[section].path,
+      place: { file, range: element.attribute(name)?.valueRange ?? element.nameRange },
+      lock,
+    }));
+    return [...attributes, ...elements];
   });
 }

@@ -85,8 +85,9 @@ export function readHttpSys(netsh: readonly NetshSource[], registries: readonly 
   let registryHasEntries = false;
   for (const { file, declarations } of registries) {
     const found = registryEntries(declarations, file);
-    if (found.length > 0) registryHasEntries = true;
-    entries.push(...found);
+    // An export of the empty store is an answer too (report contract, Settled 11).
+    if (found.seen) registryHasEntries = true;
+    entries.push(...found.entries);
   }
   return { read: netsh.length > 0 || registryHasEntries, entries };
 }
@@ -150,32 +151,59 @@ export function comparableAddress(address: string): string {
 
 // ---- the registry form (section 7.3 of the facts)
 
-/** Both spellings of the key names are seen. The match is: the kind's word, then the endpoint. */
+/** Both spellings of the key names are seen. The match is: the kind's word, then the endpoint, if there is one. */
 const ENTRY_KEY =
-  /^(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\HTTP\\Parameters\\Ssl(Sni|Ccs)?Bindings?Info\\(.+)$/i;
+  /^(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\HTTP\\Parameters\\Ssl(Sni|Ccs)?Bindings?Info(?:\\(.+))?$/i;
 
-function registryEntries({ keys }: RegistryDeclarations, file: string): readonly HttpSysEntry[] {
-  return keys.flatMap((key) => {
-    const match = key.deleted ? null : ENTRY_KEY.exec(key.path);
-    if (match === null) return [];
-    const entry = registryEntry(key, match[1]?.toLowerCase(), match[2] ?? '', file);
-    return entry === null ? [] : [entry];
-  });
+/** An entry's key with the values that hold after the export was imported. */
+interface FoldedKey {
+  readonly word: string | undefined;
+  readonly endpoint: string;
+  readonly range: RegistryKey['range'];
+  readonly values: Map<string, RegistryValue>;
 }
 
-function registryEntry(
-  key: RegistryKey,
-  word: string | undefined,
-  endpoint: string,
+/**
+ * The entries that an export leaves behind: a key may stand several times, values override each other and keys and
+ * values can be deleted (F7.15). `seen` tells whether the keys of the store are in the export at all.
+ */
+function registryEntries(
+  { keys }: RegistryDeclarations,
   file: string,
-): HttpSysEntry | null {
+): { readonly entries: readonly HttpSysEntry[]; readonly seen: boolean } {
+  const folded = new Map<string, FoldedKey>();
+  let seen = false;
+  for (const key of keys) {
+    const match = ENTRY_KEY.exec(key.path);
+    if (match === null) continue;
+    const endpoint = match[2];
+    const path = `${(match[1] ?? '').toLowerCase()}|${(endpoint ?? '').toLowerCase()}`;
+    if (key.deleted) {
+      for (const known of [...folded.keys()]) {
+        if (known === path || (endpoint === undefined && known.startsWith(path))) folded.delete(known);
+      }
+      continue;
+    }
+    seen = true;
+    if (endpoint === undefined) continue;
+    const entry = folded.get(path) ?? { word: match[1]?.toLowerCase(), endpoint, range: key.range, values: new Map() };
+    folded.set(path, entry);
+    for (const value of key.values) {
+      const name = value.name.toLowerCase();
+      if (value.data.kind === 'deleted') entry.values.delete(name);
+      else entry.values.set(name, value);
+    }
+  }
+  return { entries: [...folded.values()].flatMap((key) => registryEntry(key, file) ?? []), seen };
+}
+
+function registryEntry({ word, endpoint, range, values }: FoldedKey, file: string): HttpSysEntry | null {
   const kind: HttpSysEntryKind = word === 'sni' ? 'hostnamePort' : word === 'ccs' ? 'centralStore' : 'ipPort';
   const lastColon = endpoint.lastIndexOf(':');
   const portText = lastColon === -1 ? endpoint : endpoint.slice(lastColon + 1);
   if (!/^\d{1,5}$/.test(portText)) return null;
   const name = kind === 'centralStore' || lastColon === -1 ? '' : endpoint.slice(0, lastColon).replace(/^\[|\]$/g, '');
-  const value = (valueName: string): RegistryValue | undefined =>
-    key.values.find((candidate) => candidate.name.toLowerCase() === valueName.toLowerCase());
+  const value = (valueName: string): RegistryValue | undefined => values.get(valueName.toLowerCase());
   const flags = value('DefaultFlags');
   const check = value('DefaultSslCertCheckMode');
   const placeOf = (stated: RegistryValue | undefined): Place | null =>
@@ -202,8 +230,8 @@ function registryEntry(
     store: textOf(value('SslCertStoreName')),
     appId: guidOf(value('AppId')),
     ...allSwitches(sourced),
-    place: { file, range: key.range },
-    endpointPlace: { file, range: key.range },
+    place: { file, range },
+    endpointPlace: { file, range },
     certain: true,
   };
 }

@@ -49,7 +49,7 @@ export interface WebConfigPlacement {
 
 /** A statement that IIS refuses with 500.19 (F2.21, F2.26). */
 export interface Violation {
-  readonly kind: 'sectionLocked' | 'attributeLocked' | 'notAllowedHere';
+  readonly kind: 'sectionLocked' | 'attributeLocked' | 'elementLocked' | 'entryLocked' | 'notAllowedHere';
   /** The section's path, e.g. `system.webServer/security/access`. */
   readonly section: string;
   readonly place: Place;
@@ -104,8 +104,37 @@ export interface Site {
   readonly bindings: readonly Binding[];
   /** Parents first; the first is always `/`. */
   readonly paths: readonly SitePath[];
+  /** The `<hsts>` that holds for the site; `null` for IIS 6. */
+  readonly hsts: HstsSettings | null;
+  /** Empty for IIS 6. */
+  readonly applications: readonly Application[];
   /** IIS 6 keeps these per site; `null` for IIS 7 and later, which keep them in HTTP.SYS. */
   readonly iis6: Iis6SiteSettings | null;
+}
+
+/** F9.1: the site's element overrides `siteDefaults`, attribute by attribute. */
+export interface HstsSettings {
+  readonly enabled: Effective<boolean>;
+  /** In seconds; `null` when the stated value is no number. */
+  readonly maxAge: Effective<number | null>;
+  readonly includeSubDomains: Effective<boolean>;
+  readonly preload: Effective<boolean>;
+  readonly redirectHttpToHttps: Effective<boolean>;
+}
+
+/** An application with what its defaults at every level leave of it (section 2.1 of the facts). */
+export interface Application {
+  /** Relative to the site. */
+  readonly path: string;
+  readonly applicationPool: Effective<string | null>;
+  readonly enabledProtocols: Effective<string>;
+  readonly virtualDirectories: readonly {
+    readonly path: string;
+    /** A name to match, never a path to open (invariant 8). */
+    readonly physicalPath: Effective<string | null>;
+    readonly allowSubDirConfig: Effective<boolean>;
+  }[];
+  readonly place: Place;
 }
 
 export interface Iis6SiteSettings {
@@ -202,6 +231,23 @@ export type Negotiation = 'none' | 'handshake' | 'renegotiation';
 
 export type MappingKind = 'iisOneToOne' | 'iisManyToOne' | 'activeDirectory';
 
+/** One certificate mapping. What it holds is private: its certificate and its password are not taken over. */
+export interface MappingEntry {
+  /** The name of a many-to-one mapping; `null` for one-to-one mappings, which have none. */
+  readonly name: string | null;
+  readonly enabled: boolean;
+  /** Whether a password stands there in clear text (F3.9). */
+  readonly hasClearPassword: boolean;
+  readonly place: Place;
+}
+
+export interface MappingEntries {
+  readonly oneToOne: readonly MappingEntry[];
+  readonly manyToOne: readonly MappingEntry[];
+  /** A text that may hold more entries was not read. */
+  readonly complete: boolean;
+}
+
 export interface AccessSettings {
   readonly flags: Effective<AccessFlags>;
   readonly requireSsl: boolean;
@@ -210,6 +256,8 @@ export interface AccessSettings {
   /** `false`: no HTTP.SYS data was given and its default (off) is assumed. */
   readonly negotiationKnown: boolean;
   readonly mapping: readonly MappingKind[];
+  /** The entries of the IIS mappings as they hold here; empty for IIS 6, which keeps them as opaque data (F4.6). */
+  readonly mappingEntries: MappingEntries;
   /** In bytes; `null` when the stated value is no number. */
   readonly uploadReadAheadSize: Effective<number | null>;
 }

@@ -6,6 +6,8 @@ import { NO_ACCESS_FLAGS, UNKNOWN_ACCESS_FLAGS, accessFlagsOf } from './accessFl
 import { parseBindingInformation } from './bindingInformation';
 import { certificateOf, entriesServing } from './certificateSelection';
 import { ConfigurationLevels, originOf, pathKey, segmentsOf, statements, violationsIn } from './configurationLevels';
+import { MAPPING_COLLECTIONS, effectiveCollection } from './collections';
+import { resolveApplications, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
 import { effective } from './effective';
 import { readHttpSys } from './httpSys';
 import { isHttps } from './model';
@@ -18,6 +20,7 @@ import type { SectionName } from '../sources/sections';
 import type { ConfigurationSource, NetshSource, RegistrySource } from '../sources/source';
 import type { WindowsName } from '../tls/windows';
 import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
+import type { CollectionEntry } from './collections';
 import type { ConfigurationFile, IncludeFinder } from './configurationLevels';
 import type { Effective } from './effective';
 import type { HttpSysData } from './httpSys';
@@ -26,6 +29,7 @@ import type {
   AccessSettings,
   Binding,
   BindingHttpSys,
+  MappingEntry,
   MappingKind,
   Server,
   Site,
@@ -33,7 +37,7 @@ import type {
   SslModeDecision,
   StructureProblem,
 } from './model';
-import type { MappedWebConfig, PathMap, VirtualDirectory } from './webConfigMapping';
+import type { MappedWebConfig, PathMap } from './webConfigMapping';
 
 /** What a host knows that the files do not say. */
 export interface ResolveOptions {
@@ -63,7 +67,14 @@ export function resolveConfiguration(
 ): Server {
   const includes = new Includes(companions.webConfigs);
   const named = companions.webConfigs.filter((webConfig) => !includes.isIncluded(webConfig, source));
-  const mapped = mapWebConfigs(source.file, named, virtualDirectoriesOf(source), options.pathMap ?? new Map());
+  const siteNames = source.declarations.sites.map(({ element }) => element.attribute('name')?.value ?? '');
+  const mapped = mapWebConfigs(
+    source.file,
+    named,
+    virtualDirectoriesOf(source),
+    siteNames,
+    options.pathMap ?? new Map(),
+  );
   const applicationPaths = new Set(source.declarations.sites.flatMap(applicationKeys));
   const files: readonly ConfigurationFile[] = [
     { source, segments: [], isApplicationRoot: false },
@@ -183,30 +194,6 @@ function applicationKeys({ element, applications }: SiteDeclaration): readonly s
   return applications.map((application) => pathKey([site, ...segmentsOf(application.attribute('path')?.value ?? '/')]));
 }
 
-/** Every virtual directory with a physical path. `allowSubDirConfig` has defaults at three levels (section 2.1). */
-function virtualDirectoriesOf({ declarations }: ConfigurationSource): readonly VirtualDirectory[] {
-  const serverDefaults = declarations.sitesElements.flatMap((sites) => sites.childrenNamed('virtualDirectoryDefaults'));
-  return declarations.sites.flatMap(({ element, applications }) => {
-    const site = element.attribute('name')?.value ?? '';
-    const siteDefaults = element.childrenNamed('virtualDirectoryDefaults');
-    return applications.flatMap((application) => {
-      const applicationDefaults = application.childrenNamed('virtualDirectoryDefaults');
-      const applicationSegments = segmentsOf(application.attribute('path')?.value ?? '/');
-      return application.childrenNamed('virtualDirectory').map((directory): VirtualDirectory => {
-        const stated = [...serverDefaults, ...siteDefaults, ...applicationDefaults, directory].flatMap(
-          (level) => level.attribute('allowSubDirConfig')?.value ?? [],
-        );
-        return {
-          site,
-          segments: [...applicationSegments, ...segmentsOf(directory.attribute('path')?.value ?? '/')],
-          physicalPath: directory.attribute('physicalPath')?.value ?? '',
-          allowSubDirConfig: stated[stated.length - 1]?.trim().toLowerCase() !== 'false',
-        };
-      });
-    });
-  });
-}
-
 function resolveSite(
   source: ConfigurationSource,
   site: SiteDeclaration,
@@ -230,6 +217,8 @@ function resolveSite(
     sslMode: decideMode(bindings),
     bindings,
     paths: rowsOf(place, statedPaths(source, site, name, levels), [name], levels, endpoint, httpSys.read),
+    hsts: resolveHsts(source, site),
+    applications: resolveApplications(source, site),
     iis6: null,
   };
 }
@@ -318,13 +307,26 @@ function statedPaths(
   }));
   const stated = levels
     .below(siteName)
-    .filter(({ sections }) => sections.some(decidesAboutSsl))
+    .filter((level) => level.sections.some(decidesAboutSsl) || isRefused(level, levels))
     .map(({ target, location, file }) => ({
       segments: target.slice(1),
       file: file.source.file,
       element: location,
     }));
   return [...applications, ...stated];
+}
+
+/** A web.config's section that is refused breaks its path, whatever the section says: it needs a row to be seen. */
+function isRefused(level: ConfigurationLevels['levels'][number], levels: ConfigurationLevels): boolean {
+  if (level.file.segments.length === 0) return false;
+  return level.sections.some((own) =>
+    levels
+      .declarations(own.section, level.target)
+      .some(
+        ({ element, violation, lockedAttributes, lockedElements }) =>
+          element === own.element && (violation !== null || lockedAttributes.size > 0 || lockedElements.size > 0),
+      ),
+  );
 }
 
 /** Report contract, Settled 5: a path has a row when it states one of these. */
@@ -417,6 +419,9 @@ function resolveAccess(
     if (isOn(iisMapping, 'manyToOneCertificateMappingsEnabled', true)) mapping.push('iisManyToOne');
   }
   if (isOn(adMapping, 'enabled', false)) mapping.push('activeDirectory');
+  const sectionPath = SECTIONS.iisClientCertificateMapping.path;
+  const oneToOne = effectiveCollection(iisMapping, sectionPath, MAPPING_COLLECTIONS.oneToOne);
+  const manyToOne = effectiveCollection(iisMapping, sectionPath, MAPPING_COLLECTIONS.manyToOne);
   const bits = flags.value.bits ?? 0;
   const access: AccessSettings = {
     flags,
@@ -425,6 +430,11 @@ function resolveAccess(
     negotiation: endpoint === 'handshake' ? 'handshake' : (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'renegotiation' : 'none',
     negotiationKnown,
     mapping,
+    mappingEntries: {
+      oneToOne: oneToOne.entries.map(mappingEntryOf),
+      manyToOne: manyToOne.entries.map(mappingEntryOf),
+      complete: oneToOne.complete && manyToOne.complete,
+    },
     uploadReadAheadSize: effective<number | null>(
       statements<number | null>(runtime, 'uploadReadAheadSize', readSize, null),
       DEFAULT_UPLOAD_READ_AHEAD_SIZE,
@@ -432,11 +442,22 @@ function resolveAccess(
   };
   return {
     access,
-    violations: [...accessDeclarations, ...runtime, ...iisMapping, ...adMapping].some(
-      ({ violation, lockedAttributes }) => violation !== null || lockedAttributes.size > 0,
-    )
-      ? [accessDeclarations, runtime, iisMapping, adMapping].flatMap(violationsIn)
-      : [],
+    violations: [
+      ...[accessDeclarations, runtime, iisMapping, adMapping].flatMap(violationsIn),
+      ...oneToOne.violations,
+      ...manyToOne.violations,
+    ],
+  };
+}
+
+/** F3.9: an encrypted password is written as `[enc:…:enc]`. */
+function mappingEntryOf({ element, place }: CollectionEntry): MappingEntry {
+  const password = element.attribute('password')?.value ?? '';
+  return {
+    name: element.attribute('name')?.value ?? null,
+    enabled: element.attribute('enabled')?.value.trim().toLowerCase() !== 'false',
+    hasClearPassword: password !== '' && !/^\[enc:.*:enc\]$/s.test(password),
+    place,
   };
 }
 
@@ -476,8 +497,8 @@ export function structureOf(
       problems.push({
         kind: 'locationBothOverrideAttributes',
         name: path?.value ?? '.',
-        place: { file, range: second.range },
-        other: { file, range: first.range },
+        place: { file, range: second.valueRange },
+        other: { file, range: first.valueRange },
       });
     }
     const [site] = segments;
@@ -492,13 +513,15 @@ export function structureOf(
     }
     for (const { section, element } of sections) {
       const key = `${section}|${pathKey(segments)}`;
-      const earlier = seen.get(key);
-      if (earlier === undefined) seen.set(key, element);
+      const known = seen.get(key);
+      if (known === undefined) seen.set(key, element);
       else {
+        // Of a pair, the finding stands at the later text (report contract, Settled 8).
+        const [earlier, later] = known.start < element.start ? [known, element] : [element, known];
         problems.push({
           kind: 'duplicateSection',
           name: SECTIONS[section].path,
-          place: { file, range: element.nameRange },
+          place: { file, range: later.nameRange },
           other: { file, range: earlier.nameRange },
         });
       }

@@ -200,6 +200,8 @@ function resolveSite(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): Site {
     sslMode: decideMode(bindings, iis6),
     bindings,
     paths: resolvePaths(keys, key, idText, settings),
+    hsts: null,
+    applications: [],
     iis6: settings,
   };
 }
@@ -363,6 +365,7 @@ function resolveAccess(keys: Keys, segments: readonly string[], settings: Iis6Si
     negotiation: negotiationOf(bits, settings),
     negotiationKnown: true,
     mapping: (bits & SSL_MAP_CERT) === 0 ? [] : settings.mapping,
+    mappingEntries: { oneToOne: [], manyToOne: [], complete: true },
     uploadReadAheadSize: effective(
       statements(keys.file, along, 'UploadReadAheadSize', readNumber),
       DEFAULT_UPLOAD_READ_AHEAD_SIZE,

@@ -29,7 +29,11 @@ export function resolveServer(sources: readonly Source[], options: ResolveOption
     configuration !== undefined
       ? resolveConfiguration(configuration, { webConfigs, registries, netsh }, options)
       : metabase !== undefined
-        ? { ...resolveMetabase(metabase, registries, options), unmapped: onTheirOwn(webConfigs) }
+        ? {
+            ...resolveMetabase(metabase, registries, options),
+            unmapped: onTheirOwn(webConfigs),
+            structure: structureOnTheirOwn(webConfigs),
+          }
         : withoutServer(webConfigs, registries, netsh, options);
 
   const ignored: IgnoredFile[] = [
@@ -58,6 +62,11 @@ function redirections(sources: readonly Source[]): readonly Message[] {
 function onTheirOwn(webConfigs: readonly ConfigurationSource[]): Server['unmapped'] {
   const includes = new Includes(webConfigs);
   return webConfigs.map((source) => ({ file: source.file, paths: resolveWebConfigAlone(source, includes.find) }));
+}
+
+function structureOnTheirOwn(webConfigs: readonly ConfigurationSource[]): Server['structure'] {
+  const includes = new Includes(webConfigs);
+  return webConfigs.flatMap((source) => structureOf(source, false, includes.find));
 }
 
 function hasSites(source: ConfigurationSource): boolean {
@@ -105,7 +114,7 @@ function withoutServer(
     iis6: null,
     httpSys: readHttpSys(netsh, registries),
     tls: readTlsSettings(registries, windows),
-    structure: webConfigs.flatMap((source) => structureOf(source, false, new Includes(webConfigs).find)),
+    structure: structureOnTheirOwn(webConfigs),
     unknowns: [],
     ignored: [],
   };

@@ -51,8 +51,10 @@ export function mapWebConfigs(
   applicationHost: string,
   webConfigs: readonly ConfigurationSource[],
   directories: readonly VirtualDirectory[],
+  siteNames: readonly string[],
   pathMap: PathMap,
 ): readonly MappedWebConfig[] {
+  const sites = new Set(siteNames.map((site) => site.toLowerCase()));
   const home = folderOf(applicationHost);
   const owners = new Map(directories.map((directory) => [urlKey(directory.site, directory.segments), directory]));
   const index = new TailIndex(directories);
@@ -61,6 +63,8 @@ export function mapWebConfigs(
     const folder = folderOf(source.file);
     const explicit = explicitMapping(folder, pathMap);
     if (explicit !== null) {
+      // A map to a site that is not there maps nowhere; the file is reported as unmapped.
+      if (!sites.has(explicit.site.toLowerCase())) continue;
       mapped.push({
         source,
         ...explicit,
@@ -70,9 +74,7 @@ export function mapWebConfigs(
       });
       continue;
     }
-    const candidates = index
-      .candidates(folder, home)
-      .filter(({ directory, below }) => isReachable(directory, below, owners));
+    const candidates = index.candidates(folder, home);
     candidates.sort(
       (a, b) => b.commonTail - a.commonTail || a.distance - b.distance || b.below.length - a.below.length,
     );
@@ -82,11 +84,20 @@ export function mapWebConfigs(
       ({ commonTail, distance, below }) =>
         commonTail === best.commonTail && distance === best.distance && below.length === best.below.length,
     );
-    const sharing = ties.filter(
-      ({ directory }) => directory.physicalPath.toLowerCase() === best.directory.physicalPath.toLowerCase(),
+    // The physical folder: what lies above the files at hand is known from the physical path alone.
+    const writtenPath = [...splitPath(best.directory.physicalPath), ...best.below];
+    const folderPath = writtenPath.map((segment) => segment.toLowerCase());
+    const ambiguous = ties.some(
+      ({ directory }) =>
+        foldersOf(directory.physicalPath).join('/') !== foldersOf(best.directory.physicalPath).join('/'),
     );
-    const ambiguous = sharing.length < ties.length;
-    for (const { directory, below, commonTail, distance } of sharing) {
+    // F2.31: every directory whose folder is that one, or holds it, serves the file.
+    for (const directory of index.holding(folderPath)) {
+      const depth = folderPath.length - foldersOf(directory.physicalPath).length;
+      const below = depth === 0 ? [] : writtenPath.slice(-depth);
+      // The file lies in that directory; whether its URL path leads there is another question.
+      if (below.length > 0 && !directory.allowSubDirConfig) continue;
+      if (!isReachable(directory, below, owners)) continue;
       mapped.push({
         source,
         site: directory.site,
@@ -95,11 +106,11 @@ export function mapWebConfigs(
         how: ambiguous
           ? message(
               'mapped by the last {0} folder names of "{1}", which other directories share',
-              commonTail,
-              directory.physicalPath,
+              best.commonTail,
+              best.directory.physicalPath,
             )
-          : message('mapped by the last {0} folder names of "{1}"', commonTail, directory.physicalPath),
-        rank: [commonTail, -distance],
+          : message('mapped by the last {0} folder names of "{1}"', best.commonTail, best.directory.physicalPath),
+        rank: [best.commonTail, -best.distance],
       });
     }
   }
@@ -145,13 +156,23 @@ class TailIndex {
     }
   }
 
+  /** The directories whose folder is the given one or one above it. */
+  holding(folder: readonly string[]): readonly VirtualDirectory[] {
+    const found: VirtualDirectory[] = [];
+    for (let length = folder.length; length >= 1; length--) {
+      for (const { directory, path } of this.byLast.get(folder[length - 1] ?? '') ?? []) {
+        if (path.length === length && path.every((segment, i) => segment === folder[i])) found.push(directory);
+      }
+    }
+    return found;
+  }
+
   candidates(folder: readonly string[], home: readonly string[]): Candidate[] {
     const found: Candidate[] = [];
     const lower = folder.map((segment) => segment.toLowerCase());
     for (let length = lower.length; length >= 1; length--) {
       for (const { directory, path } of this.byLast.get(lower[length - 1] ?? '') ?? []) {
         const below = folder.slice(length);
-        if (below.length > 0 && !directory.allowSubDirConfig) continue;
         let commonTail = 1;
         while (
           commonTail < Math.min(path.length, length) &&
@@ -198,19 +219,18 @@ function urlKey(site: string, segments: readonly string[]): string {
   return [site, ...segments].join('/').toLowerCase();
 }
 
-/** A path's folders in lower case: drive letters, variables and shares are names like any other. */
+/** A path's segments: drive letters, variables and shares are names like any other. */
+function splitPath(path: string): readonly string[] {
+  return path.split(/[\\/]+/).filter((segment) => segment !== '' && segment !== '.');
+}
+
+/** A path's folders in lower case, in which they are compared. */
 function foldersOf(path: string): readonly string[] {
-  return path
-    .split(/[\\/]+/)
-    .filter((segment) => segment !== '' && segment !== '.')
-    .map((segment) => segment.toLowerCase());
+  return splitPath(path).map((segment) => segment.toLowerCase());
 }
 
 function folderOf(file: string): readonly string[] {
-  return file
-    .split(/[\\/]+/)
-    .filter((segment) => segment !== '' && segment !== '.')
-    .slice(0, -1);
+  return splitPath(file).slice(0, -1);
 }
 
 function distance(a: readonly string[], b: readonly string[]): number {

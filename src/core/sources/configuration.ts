@@ -30,8 +30,10 @@ export interface ConfigurationDeclarations {
   readonly blocks: readonly ConfigurationBlock[];
   /** The `<section>` elements of `<configSections>` for the sections that are read. */
   readonly sectionDefinitions: ReadonlyMap<SectionName, XmlElement>;
-  /** `<sites>`: `siteDefaults`, `applicationDefaults` and `virtualDirectoryDefaults` stand in it. */
-  readonly sitesElements: readonly XmlElement[];
+  /** The defaults for all sites that stand in `<sites>`. */
+  readonly siteDefaults: readonly XmlElement[];
+  readonly applicationDefaults: readonly XmlElement[];
+  readonly virtualDirectoryDefaults: readonly XmlElement[];
   /** `<configurationRedirection>`, when the file is a redirection.config (F2.34). */
   readonly redirection: XmlElement | null;
 }
@@ -54,7 +56,9 @@ export function readConfiguration(tree: XmlTree): ConfigurationDeclarations {
     sites: siteElements.map(readSite),
     blocks: readBlocks(top, new Set(tree.roots)),
     sectionDefinitions: readSectionDefinitions(top),
-    sitesElements,
+    siteDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('siteDefaults')),
+    applicationDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('applicationDefaults')),
+    virtualDirectoryDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('virtualDirectoryDefaults')),
     redirection: top.find((element) => element.name === 'configurationRedirection') ?? null,
   };
 }

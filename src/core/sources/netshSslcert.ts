@@ -104,6 +104,8 @@ const NO =
 const ENDPOINT_LINE = /^(ip:port|hostname:port|central certificate store|ccs:port)\s*:\s*(\S+)/i;
 const ADDRESS_PORT = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.%]+\]):\d{1,5}$/i;
 
+const HOST_PORT = /^[^\s:{}()]+:\d{1,5}$/;
+
 /** An entry while its lines are read. */
 interface OpenEntry {
   kind: HttpSysEntryKind;
@@ -167,6 +169,13 @@ function readLine(line: string, lineStart: number, entries: OpenEntry[]): void {
   if (known === undefined && ADDRESS_PORT.test(token)) {
     const opened = openEntry('ip:port', token, offset, valueOffset);
     opened.certain = /^ip:/i.test(label);
+    entries.push(opened);
+    return;
+  }
+  // So it is for a host name with a port behind a label that holds a colon, as `Hostname:port` does in every language.
+  if (known === undefined && label.includes(':') && HOST_PORT.test(token)) {
+    const opened = openEntry('hostname:port', token, offset, valueOffset);
+    opened.certain = /^hostname:/i.test(label);
     entries.push(opened);
     return;
   }

@@ -1,0 +1,139 @@
+import { message } from '../text/message';
+import { originOf, segmentsOf } from './configurationLevels';
+import { effective } from './effective';
+import type { SiteDeclaration } from '../sources/configuration';
+import type { ConfigurationSource } from '../sources/source';
+import type { Message } from '../text/message';
+import type { XmlElement } from '../xml/xmlTree';
+import type { Effective } from './effective';
+import type { Application, HstsSettings } from './model';
+import type { VirtualDirectory } from './webConfigMapping';
+
+/**
+ * What sites, applications and virtual directories inherit from `siteDefaults`, `applicationDefaults` and
+ * `virtualDirectoryDefaults` at every level where these may stand: an explicit attribute, else the nearest default,
+ * else the schema's (section 2.1 of the facts).
+ */
+
+/** An element that may state an attribute, with its name for people. Weakest first in every list. */
+interface Holder {
+  readonly element: XmlElement;
+  readonly level: Message;
+}
+
+function read<T>(
+  file: string,
+  holders: readonly Holder[],
+  name: string,
+  parse: (text: string) => T,
+  fallback: T,
+): Effective<T> {
+  return effective(
+    holders.flatMap(({ element, level }) => {
+      const attribute = element.attribute(name);
+      return attribute === undefined
+        ? []
+        : [{ value: parse(attribute.value), origin: originOf(file, attribute, level) }];
+    }),
+    fallback,
+  );
+}
+
+function holders(elements: readonly XmlElement[], level: Message): readonly Holder[] {
+  return elements.map((element) => ({ element, level }));
+}
+
+const isTrue = (text: string): boolean => text.trim().toLowerCase() === 'true';
+const isNotFalse = (text: string): boolean => text.trim().toLowerCase() !== 'false';
+const asText = (text: string): string => text;
+
+function asNumber(text: string): number | null {
+  return /^\d{1,10}$/.test(text.trim()) ? Number(text) : null;
+}
+
+/** The `<hsts>` of a site over that of `siteDefaults` (F9.1). */
+export function resolveHsts({ file, declarations }: ConfigurationSource, { element }: SiteDeclaration): HstsSettings {
+  const stated = [
+    ...holders(
+      declarations.siteDefaults.flatMap((siteDefaults) => siteDefaults.childrenNamed('hsts')),
+      message('siteDefaults'),
+    ),
+    ...holders(element.childrenNamed('hsts'), message('site')),
+  ];
+  return {
+    enabled: read(file, stated, 'enabled', isTrue, false),
+    maxAge: read<number | null>(file, stated, 'max-age', asNumber, 0),
+    includeSubDomains: read(file, stated, 'includeSubDomains', isTrue, false),
+    preload: read(file, stated, 'preload', isTrue, false),
+    redirectHttpToHttps: read(file, stated, 'redirectHttpToHttps', isTrue, false),
+  };
+}
+
+/** The applications of a site with their virtual directories. */
+export function resolveApplications(source: ConfigurationSource, site: SiteDeclaration): readonly Application[] {
+  const { file } = source;
+  return site.applications.map((application): Application => {
+    const stated = [
+      ...defaults(source, site.element, 'applicationDefaults'),
+      { element: application, level: message('application') },
+    ];
+    const path = application.attribute('path');
+    return {
+      path: `/${segmentsOf(path?.value ?? '/').join('/')}`,
+      applicationPool: read<string | null>(file, stated, 'applicationPool', asText, null),
+      enabledProtocols: read(file, stated, 'enabledProtocols', asText, 'http'),
+      virtualDirectories: application.childrenNamed('virtualDirectory').map((directory) => {
+        const directoryHolders = directoryLevels(source, site.element, application, directory);
+        return {
+          path: `/${segmentsOf(directory.attribute('path')?.value ?? '/').join('/')}`,
+          physicalPath: read<string | null>(file, directoryHolders, 'physicalPath', asText, null),
+          allowSubDirConfig: read(file, directoryHolders, 'allowSubDirConfig', isNotFalse, true),
+        };
+      }),
+      place: { file, range: path?.valueRange ?? application.nameRange },
+    };
+  });
+}
+
+/** Every virtual directory of a server, as mapping web.config files needs them. */
+export function virtualDirectoriesOf(source: ConfigurationSource): readonly VirtualDirectory[] {
+  return source.declarations.sites.flatMap((site) => {
+    const name = site.element.attribute('name')?.value ?? '';
+    return resolveApplications(source, site).flatMap((application) =>
+      application.virtualDirectories.map(({ path, physicalPath, allowSubDirConfig }) => ({
+        site: name,
+        segments: [...segmentsOf(application.path), ...segmentsOf(path)],
+        physicalPath: physicalPath.value ?? '',
+        allowSubDirConfig: allowSubDirConfig.value,
+      })),
+    );
+  });
+}
+
+function directoryLevels(
+  source: ConfigurationSource,
+  site: XmlElement,
+  application: XmlElement,
+  directory: XmlElement,
+): readonly Holder[] {
+  return [
+    ...defaults(source, site, 'virtualDirectoryDefaults'),
+    ...holders(
+      application.childrenNamed('virtualDirectoryDefaults'),
+      message('virtualDirectoryDefaults of the application'),
+    ),
+    { element: directory, level: message('virtualDirectory') },
+  ];
+}
+
+/** Defaults of all sites, then those of the site. */
+function defaults(
+  { declarations }: ConfigurationSource,
+  site: XmlElement,
+  name: 'applicationDefaults' | 'virtualDirectoryDefaults',
+): readonly Holder[] {
+  return [
+    ...holders(declarations[name], message('{0} of all sites', name)),
+    ...holders(site.childrenNamed(name), message('{0} of the site', name)),
+  ];
+}
