@@ -4,7 +4,16 @@ import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
 import type { Trace } from '../request/trace';
 import type { Effective } from '../server/effective';
-import type { Application, Binding, CertificateReference, HstsSettings, Place, Site, SitePath } from '../server/model';
+import type {
+  Application,
+  Binding,
+  CertificateReference,
+  HstsSettings,
+  Iis6SiteSettings,
+  Place,
+  Site,
+  SitePath,
+} from '../server/model';
 import type { HttpSysEntry } from '../server/httpSys';
 import type { Source } from '../sources/source';
 import type { PositionRange } from '../text/lineIndex';
@@ -143,6 +152,16 @@ function siteOf(site: Site, lines: FileLines): Record<string, unknown> {
     paths: site.paths.map((path) => pathOf(path, lines)),
     hsts: site.hsts === null ? null : hstsOf(site.hsts),
     applications: site.applications.map(applicationOf),
+    iis6: site.iis6 === null ? null : iis6SiteOf(site.iis6),
+  };
+}
+
+function iis6SiteOf(settings: Iis6SiteSettings): Record<string, unknown> {
+  return {
+    sslAlwaysNegoClientCert: settings.sslAlwaysNegoClientCert.value,
+    certCheckMode: settings.certCheckMode.value,
+    sslCtlIdentifier: settings.sslCtlIdentifier.value,
+    sslCtlStoreName: settings.sslCtlStoreName.value,
   };
 }
 
@@ -191,6 +210,8 @@ function httpSysOf({ httpSys }: Binding): Record<string, unknown> {
       appId,
       selectedBy: 'ipPort',
     })),
+    // Null although an export was given: no entry serves the binding.
+    httpSysEntry: httpSys.entry?.endpoint ?? null,
     negotiation: httpSys.negotiation,
     negotiationKnown: httpSys.known,
   };

@@ -139,8 +139,11 @@ export interface Application {
 
 export interface Iis6SiteSettings {
   readonly sslAlwaysNegoClientCert: Effective<boolean>;
-  /** `SslCtlIdentifier`, a certificate trust list of the site. */
+  /** `SslCtlIdentifier`, a certificate trust list of the site, and the store that it is in. */
   readonly sslCtlIdentifier: Effective<string | null>;
+  readonly sslCtlStoreName: Effective<string | null>;
+  /** F3.10: 0 checks revocation; `null` when the stated value is no number. */
+  readonly certCheckMode: Effective<number | null>;
   /** What `AccessSSLMapCert` maps by at this site. */
   readonly mapping: readonly MappingKind[];
 }

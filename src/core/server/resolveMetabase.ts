@@ -219,6 +219,11 @@ function resolveSiteSettings(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): 
       statements(keys.file, keys.at(site), 'SslCtlIdentifier', readText),
       null,
     ),
+    sslCtlStoreName: effective<string | null>(statements(keys.file, keys.at(site), 'SslCtlStoreName', readText), null),
+    certCheckMode: effective<number | null>(
+      statements<number | null>(keys.file, keys.along(site), 'CertCheckMode', readNumber),
+      0,
+    ),
     mapping: iis6.sslUseDsMapper.value ? ['activeDirectory'] : hasMapper ? ['iisOneToOne', 'iisManyToOne'] : [],
   };
 }
