@@ -10,7 +10,7 @@ import {
 import type { Source } from '../core/index';
 
 /** Folders that hold no live configuration: packages, version control, copies of old configuration (F2.36). */
-const SKIPPED_FOLDER = /^(?:node_modules|\.git|\.svn|CFGHISTORY_\d+)$/i;
+const SKIPPED_FOLDER = /^(?:node_modules|\.git|\.svn|backups?|CFGHISTORY_\d+)$/i;
 
 /** A folder tree deeper than this is a loop or no server. */
 const MAX_DEPTH = 16;

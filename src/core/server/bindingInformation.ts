@@ -44,7 +44,7 @@ function isIpv4(text: string): boolean {
   return octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255);
 }
 
-/** Loose on purpose: what matters is to tell an address from a placeholder or a misplaced host name. */
+/** Loose on purpose: what matters is to tell an address from a template's variable or a misplaced host name. */
 function isIpv6(text: string): boolean {
   return text.includes(':') && /^[0-9a-f:.]{2,45}(?:%[\w.-]{1,32})?$/i.test(text);
 }

@@ -1,5 +1,6 @@
 import { message } from '../text/message';
 import { SECTIONS } from '../sources/sections';
+import { append } from './multiMap';
 import type { Message } from '../text/message';
 import type { ConfigurationBlock, SectionDeclaration } from '../sources/configuration';
 import type { OverrideMode, SectionName } from '../sources/sections';
@@ -360,12 +361,6 @@ export function segmentsOf(path: string): readonly string[] {
 /** Paths compare without case (F2.32). */
 export function pathKey(segments: readonly string[]): string {
   return segments.join('/').toLowerCase();
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }
 
 /**

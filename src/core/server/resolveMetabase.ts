@@ -6,6 +6,7 @@ import { iis6SslMode } from '../tls/sslMode';
 import { NO_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
 import { parseMetabaseBinding } from './bindingInformation';
 import { effective } from './effective';
+import { append } from './multiMap';
 import { isHttps } from './model';
 import { compareSegments } from './resolveConfiguration';
 import { readTlsSettings, windowsOf } from './tlsSettings';
@@ -112,12 +113,6 @@ class Keys {
   at(segments: readonly string[]): readonly MetabaseKey[] {
     return this.byPath.get(segments.join('/')) ?? [];
   }
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }
 
 function originOf(file: string, key: MetabaseKey, property: MetabaseProperty): Origin {

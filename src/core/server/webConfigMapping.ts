@@ -1,6 +1,7 @@
 import type { ConfigurationSource } from '../sources/source';
 import type { Message } from '../text/message';
 import { message } from '../text/message';
+import { append } from './multiMap';
 
 /** A virtual directory of a site with its place in the URL space and on disk. */
 export interface VirtualDirectory {
@@ -150,9 +151,7 @@ class TailIndex {
       const path = foldersOf(directory.physicalPath);
       const last = path[path.length - 1];
       if (last === undefined) continue;
-      const known = this.byLast.get(last);
-      if (known === undefined) this.byLast.set(last, [{ directory, path }]);
-      else known.push({ directory, path });
+      append(this.byLast, last, { directory, path });
     }
   }
 

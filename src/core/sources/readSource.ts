@@ -199,12 +199,16 @@ export function isKnownFileName(file: string): boolean {
   return KNOWN_FILE_NAMES.some((known) => known.toLowerCase() === name);
 }
 
+/** `applicationHost - Copy.config`, `web.config.bak`, `web.old.config`, `MetaBase (2).xml`: not live configuration. */
+const COPY_NAME = /(?:^|[ ._-])(?:copy|backup|bak|old|orig|saved?)(?=[ ._()-]|\d|$)|\(\d+\)|~$/i;
+
 /**
- * Whether a file that was found by searching a folder belongs to the analysis. A known name always does (so that a
+ * Whether a file that was found by searching a folder belongs to the analysis. Copies by their names do not. A known name always does (so that a
  * broken one is reported), except for transforms; another name only when its text is of a known kind, and a
  * `<configuration>` that says nothing of IIS (`app.config`, `nuget.config`) is none.
  */
 export function isFoundByContent(source: Source): boolean {
+  if (COPY_NAME.test(baseName(source.file))) return false;
   if (source.format === 'unknown') return isKnownFileName(source.file) && !source.isTransform;
   if (source.format !== 'webConfig' || isKnownFileName(source.file)) return true;
   return topElements(source.tree).some(({ name }) => WEB_CONFIG_ELEMENTS.has(name));

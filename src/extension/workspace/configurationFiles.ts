@@ -27,7 +27,8 @@ export const CONFIGURATION_GLOB = `**/{${[
   PROJECT_FILE_NAME,
 ].join(',')}}`;
 
-const EXCLUDED_GLOB = '**/{node_modules,.git,CFGHISTORY_*}/**';
+/** Packages, version control, and the copies that IIS and `appcmd add backup` keep (F2.36). */
+const EXCLUDED_GLOB = '**/{node_modules,.git,backup,backups,CFGHISTORY_*}/**';
 
 /** More files than this are no server; reading goes on without the rest and the log says so. */
 const MAX_FILES = 2000;
