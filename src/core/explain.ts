@@ -1,3 +1,4 @@
+import { isInterleaved } from './server/effective';
 import { formatMessage, message } from './text/message';
 import { ACCESS_FLAGS, accessFlagNames } from './tls/accessFlags';
 import { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
@@ -32,6 +33,10 @@ export interface Explanation {
   readonly bits: readonly ExplainedBit[];
   readonly lines: readonly ExplainedLine[];
 }
+
+const INTERLEAVED = message(
+  'Several files compete here. Their order is not documented; the one nearest to the path is taken to win (inferred).',
+);
 
 /** How many paths are named before the rest is only counted. */
 const MAX_PATHS = 5;
@@ -241,6 +246,7 @@ function accessLines(decides: readonly PathAt[], loses: readonly PathAt[], origi
     const names = value.bits === null ? '?' : accessFlagNames(value.bits).join(', ') || 'None';
     lines.push({ text: message('Overridden at {0}: {1}', nameOf({ path, site }), names), place: winner });
   }
+  if (first !== undefined && isInterleaved(first.path.access.flags)) lines.push({ text: INTERLEAVED, place: null });
   if (first?.path.access.clientCertificate === 'neverAsked') {
     lines.push({ text: message('The client is never asked for the certificate that is required.'), place: null });
   }

@@ -1,5 +1,6 @@
 import { accessFlagNames } from '../tls/accessFlags';
 import { formatMessage } from '../text/message';
+import { isInterleaved } from '../server/effective';
 import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
 import type { Trace } from '../request/trace';
@@ -250,6 +251,8 @@ function pathOf({ path, access, violations }: SitePath, lines: FileLines): Recor
       },
       uploadReadAheadSize: access.uploadReadAheadSize.value,
       origin: originOf(access.flags, lines),
+      // F2.28: the order between files is not documented.
+      certainty: isInterleaved(access.flags) ? 'inferred' : 'documented',
       overridden: access.flags.overridden.map(({ value, origin }) => ({
         flags: value.bits === null ? null : accessFlagNames(value.bits),
         origin: jsonPlace(origin, lines),

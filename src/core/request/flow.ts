@@ -1,4 +1,5 @@
 import { formatMessage, message } from '../text/message';
+import { isInterleaved } from '../server/effective';
 import { accessBits, isHttps } from '../server/model';
 import { accessFlagNames, SSL, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { countCrossings } from './trace';
@@ -374,6 +375,15 @@ function flagsReasons({ access }: SitePath): readonly Reason[] {
       place: { file: lost.origin.file, range: lost.origin.range },
       fact: 'F2.28',
     })),
+    ...(isInterleaved(access.flags)
+      ? [
+          {
+            text: message('The order between files is not documented: that the nearest wins is inferred.'),
+            place: null,
+            fact: 'F2.28',
+          },
+        ]
+      : []),
   ];
 }
 

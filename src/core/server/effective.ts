@@ -32,6 +32,14 @@ export interface Effective<T> {
 }
 
 /**
+ * Whether texts of several files compete for a value. Their order is then that of F2.28, which the documentation leaves
+ * open on purpose: the result is [inferred], and whoever shows it says so.
+ */
+export function isInterleaved<T>({ origin, overridden }: Effective<T>): boolean {
+  return origin !== null && overridden.some((lost) => lost.origin.file !== origin.file);
+}
+
+/**
  * The nearest statement wins.
  *
  * @param statements weakest first: the outermost level at the start, the level in question at the end
