@@ -1,6 +1,6 @@
 import { isInterleaved } from './server/effective';
 import { formatMessage, message } from './text/message';
-import { ACCESS_FLAGS, accessFlagNames } from './tls/accessFlags';
+import { ACCESS_FLAGS, accessFlagsText } from './tls/accessFlags';
 import { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
 import type { Analysis } from './analyze';
 import type { Message } from './text/message';
@@ -215,7 +215,7 @@ function explainAccess(server: Server, hits: (place: Origin | null) => boolean):
     title:
       value.bits === null
         ? message('Access flags: not understood')
-        : message('Access flags: {0} = {1}', value.bits, accessFlagNames(value.bits).join(', ') || 'None'),
+        : message('Access flags: {0} = {1}', value.bits, accessFlagsText(value.bits)),
     bits: ACCESS_FLAGS.map(({ bit, name, metabaseName, meaning, fact }) => ({
       bit,
       name: server.iis6 === null ? name : metabaseName,
@@ -238,12 +238,12 @@ function accessLines(decides: readonly PathAt[], loses: readonly PathAt[], origi
   if (decides.length > 0) lines.push({ text: message('Decides: {0}', nameAll(decides)), place: null });
   const [first] = decides;
   for (const { value, origin: lost } of first?.path.access.flags.overridden ?? []) {
-    const names = value.bits === null ? '?' : accessFlagNames(value.bits).join(', ') || 'None';
+    const names = accessFlagsText(value.bits);
     lines.push({ text: message('Overrides: {0} ({1})', names, formatMessage(lost.level)), place: lost });
   }
   for (const { path, site } of loses.slice(0, MAX_PATHS)) {
     const { value, origin: winner } = path.access.flags;
-    const names = value.bits === null ? '?' : accessFlagNames(value.bits).join(', ') || 'None';
+    const names = accessFlagsText(value.bits);
     lines.push({ text: message('Overridden at {0}: {1}', nameOf({ path, site }), names), place: winner });
   }
   if (first !== undefined && isInterleaved(first.path.access.flags)) lines.push({ text: INTERLEAVED, place: null });

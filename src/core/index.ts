@@ -48,7 +48,7 @@ export type { Position, PositionRange } from './text/lineIndex';
 export { formatMessage, message } from './text/message';
 export type { Message } from './text/message';
 export type { TextRange } from './text/range';
-export { ACCESS_FLAGS, accessFlagNames } from './tls/accessFlags';
+export { ACCESS_FLAGS, accessFlagNames, accessFlagsText } from './tls/accessFlags';
 export { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
 export type { SslMode } from './tls/sslMode';
 export { isWindowsName, WINDOWS_NAMES, WINDOWS_TITLES } from './tls/windows';

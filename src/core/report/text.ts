@@ -1,4 +1,4 @@
-import { accessFlagNames } from '../tls/accessFlags';
+import { accessFlagsText } from '../tls/accessFlags';
 import { showControls } from '../text/escape';
 import { formatMessage } from '../text/message';
 import { FileLines } from './lines';
@@ -74,7 +74,7 @@ function httpSysText({ certificate, httpSys }: Binding): string {
 
 function pathLine({ path, access, violations }: SitePath, lines: FileLines): string {
   const { bits } = access.flags.value;
-  const names = bits === null ? 'not understood' : accessFlagNames(bits).join(', ') || 'None';
+  const names = bits === null ? 'not understood' : accessFlagsText(bits);
   const violation = violations.length === 0 ? '' : '; 500.19: a locked section is set';
   return `  ${showControls(path)}  ${names}; client certificate: ${access.clientCertificate}${violation}${originText(access.flags, lines)}`;
 }
@@ -83,10 +83,7 @@ function pathLine({ path, access, violations }: SitePath, lines: FileLines): str
 function originText({ origin, overridden }: Effective<AccessFlags>, lines: FileLines): string {
   if (origin === null) return '';
   const at = (place: Origin): string => `${place.file}:${lines.rangeAt(place).start.line + 1}`;
-  const lost = overridden.map(
-    ({ value, origin: place }) =>
-      `${value.bits === null ? '?' : accessFlagNames(value.bits).join(', ') || 'None'} at ${at(place)}`,
-  );
+  const lost = overridden.map(({ value, origin: place }) => `${accessFlagsText(value.bits)} at ${at(place)}`);
   return showControls(`  [${at(origin)}${lost.length === 0 ? '' : `, overrides ${lost.join(', ')}`}]`);
 }
 

@@ -1,11 +1,11 @@
 import { formatMessage, message } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { accessBits, isHttps } from '../server/model';
-import { accessFlagNames, SSL, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
+import { accessFlagsText, SSL, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { countCrossings } from './trace';
 import type { Message } from '../text/message';
 import type { Effective } from '../server/effective';
-import type { AccessFlags, Binding, Place, Reason, Server, Site, SitePath } from '../server/model';
+import type { Binding, Place, Reason, Server, Site, SitePath } from '../server/model';
 import type { SslMode } from '../tls/sslMode';
 import type { Actor, Boundary, BrokenEdge, ClientCertificateOutcome, Hop, Outcome, Trace } from './trace';
 
@@ -366,12 +366,12 @@ function flagsReasons({ access }: SitePath): readonly Reason[] {
       text:
         value.bits === null
           ? message('Access flags: not understood ({0})', level)
-          : message('Access flags: {0} ({1})', namesOf(value), level),
+          : message('Access flags: {0} ({1})', accessFlagsText(value.bits), level),
       place: placeOf(access.flags),
       fact: 'F2.28',
     },
     ...overridden.map((lost) => ({
-      text: message('They override: {0} ({1})', namesOf(lost.value), formatMessage(lost.origin.level)),
+      text: message('They override: {0} ({1})', accessFlagsText(lost.value.bits), formatMessage(lost.origin.level)),
       place: { file: lost.origin.file, range: lost.origin.range },
       fact: 'F2.28',
     })),
@@ -385,10 +385,6 @@ function flagsReasons({ access }: SitePath): readonly Reason[] {
         ]
       : []),
   ];
-}
-
-function namesOf({ bits }: AccessFlags): string {
-  return bits === null ? '?' : accessFlagNames(bits).join(', ') || 'None';
 }
 
 function accessReasons(

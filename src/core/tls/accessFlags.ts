@@ -124,6 +124,11 @@ export function accessFlagNames(bits: number): readonly string[] {
   return ACCESS_FLAGS.filter(({ bit }) => (bits & bit) !== 0).map(({ name }) => name);
 }
 
+/** The names in a line for people: `None` for the empty word, `?` for one that was not understood. */
+export function accessFlagsText(bits: number | null): string {
+  return bits === null ? '?' : accessFlagNames(bits).join(', ') || 'None';
+}
+
 /** What the flags mean for a client certificate, worded as in the report contract. */
 export type ClientCertificatePolicy = 'ignore' | 'accept' | 'require' | 'neverAsked';
 

@@ -1,9 +1,17 @@
 import { EventEmitter, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { accessFlagNames, bindingText, escapeMarkdown, isHttps, SEVERITIES, showControls } from '../../../core/index';
+import {
+  accessFlagNames,
+  accessFlagsText,
+  bindingText,
+  escapeMarkdown,
+  isHttps,
+  SEVERITIES,
+  showControls,
+} from '../../../core/index';
 import { placeLabel } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
 import type { Event, TreeDataProvider } from 'vscode';
-import type { AccessFlags, Binding, Finding, Severity, Site, SitePath, SourcePlace } from '../../../core/index';
+import type { Binding, Finding, Severity, Site, SitePath, SourcePlace } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
 /** A row of the view. Rows are made when their parent is opened. */
@@ -154,11 +162,15 @@ function pathItem(server: ServerAnalysis, site: Site | null, path: SitePath): Tr
 function originInWords({ lines }: ServerAnalysis, { access }: SitePath): readonly string[] {
   const { origin, overridden } = access.flags;
   if (origin === null) return [l10n.t('Not stated: the default holds.')];
-  const names = ({ bits }: AccessFlags): string => (bits === null ? '?' : accessFlagNames(bits).join(', ') || 'None');
   return [
     l10n.t('Stated at {0} ({1})', placeLabel(origin, lines), word(origin.level)),
     ...overridden.map((lost) =>
-      l10n.t('Overrides {0} at {1} ({2})', names(lost.value), placeLabel(lost.origin, lines), word(lost.origin.level)),
+      l10n.t(
+        'Overrides {0} at {1} ({2})',
+        accessFlagsText(lost.value.bits),
+        placeLabel(lost.origin, lines),
+        word(lost.origin.level),
+      ),
     ),
   ];
 }
