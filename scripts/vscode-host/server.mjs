@@ -21,6 +21,8 @@ const startLimit = 60_000;
 /** Settings of every window that these scripts open: nothing that greets, asks, advertises or reports. */
 export const quietSettings = {
   'telemetry.telemetryLevel': 'off',
+  // In the browser VS Code saves after a second by itself, which would turn unsaved texts into saved ones in tests.
+  'files.autoSave': 'off',
   'workbench.enableExperiments': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,

@@ -9,6 +9,7 @@ export const accessInLockedSection: Rule = {
   severity: 'error',
   summary: 'A web.config holds a section that is locked at a higher level.',
   facts: ['F2.19', 'F2.20', 'F2.21', 'F2.23'],
+  fixable: 'none',
   *check(server) {
     for (const { site, path, violation } of everyViolation(server)) {
       if (violation.kind !== 'sectionLocked' && violation.kind !== 'notAllowedHere') continue;

@@ -9,6 +9,7 @@ export const bindingFlagsNotANumber: Rule = {
   severity: 'error',
   summary: 'The sslFlags of a binding is not a number.',
   facts: ['section 2.3', 'F2.12'],
+  fixable: 'none',
   *check(server) {
     for (const site of server.sites) {
       for (const { sslFlags } of site.bindings) {

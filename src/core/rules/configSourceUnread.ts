@@ -8,6 +8,7 @@ export const configSourceUnread: Rule = {
   severity: 'information',
   summary: 'A section lies in another file that was not read.',
   facts: ['F2.27'],
+  fixable: 'none',
   *check({ structure }) {
     for (const { kind, name, place } of structure) {
       if (kind !== 'configSourceUnread') continue;

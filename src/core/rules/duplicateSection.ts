@@ -8,6 +8,7 @@ export const duplicateSection: Rule = {
   severity: 'error',
   summary: 'A section stands twice for the same path.',
   facts: ['F2.22', 'F2.24'],
+  fixable: 'none',
   *check({ structure }) {
     for (const { kind, name, place, other } of structure) {
       if (kind !== 'duplicateSection') continue;

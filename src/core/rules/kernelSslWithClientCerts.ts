@@ -13,6 +13,7 @@ export const kernelSslWithClientCerts: Rule = {
   severity: 'error',
   summary: 'IIS 6 uses kernel-mode SSL, which cannot ask for client certificates, and settings ask for them.',
   facts: ['F5.4', 'F5.13'],
+  fixable: 'none',
   *check(server) {
     const { iis6 } = server;
     if (iis6 === null || !iis6.kernelSsl || iis6.enableKernelSsl.origin === null) return;

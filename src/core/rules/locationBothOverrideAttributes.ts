@@ -8,6 +8,7 @@ export const locationBothOverrideAttributes: Rule = {
   severity: 'error',
   summary: 'A location has both overrideMode and allowOverride.',
   facts: ['F2.23'],
+  fixable: 'none',
   *check({ structure }) {
     for (const { kind, place, other } of structure) {
       if (kind !== 'locationBothOverrideAttributes') continue;

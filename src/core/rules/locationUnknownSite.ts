@@ -8,6 +8,7 @@ export const locationUnknownSite: Rule = {
   severity: 'warning',
   summary: 'A location path names a site that does not exist.',
   facts: ['F2.22'],
+  fixable: 'none',
   *check({ structure }) {
     for (const { kind, name, place } of structure) {
       if (kind !== 'locationUnknownSite') continue;

@@ -9,6 +9,7 @@ export const lockedAttributeSet: Rule = {
   severity: 'error',
   summary: 'A web.config sets an attribute or an element that is locked at a higher level.',
   facts: ['F2.26'],
+  fixable: 'none',
   *check(server) {
     for (const { site, path, violation } of everyViolation(server)) {
       const { kind, section, place, lock } = violation;

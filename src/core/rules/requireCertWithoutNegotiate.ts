@@ -10,6 +10,7 @@ export const requireCertWithoutNegotiate: Rule = {
   severity: 'error',
   summary: 'A client certificate is required, but the client is never asked for one.',
   facts: ['F2.14', 'F4.7'],
+  fixable: 'none',
   *check(server) {
     for (const { site, path, flags, negotiation } of decidedHere(server)) {
       if ((flags.bits & SSL_REQUIRE_CERT) === 0 || (flags.bits & SSL_NEGOTIATE_CERT) !== 0) continue;

@@ -10,6 +10,7 @@ export const sniWithoutHost: Rule = {
   severity: 'error',
   summary: 'A binding uses SNI but has no host name.',
   facts: ['F2.10'],
+  fixable: 'none',
   *check(server) {
     for (const site of server.sites) {
       for (const binding of site.bindings) {

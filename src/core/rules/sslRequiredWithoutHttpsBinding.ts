@@ -14,6 +14,7 @@ export const sslRequiredWithoutHttpsBinding: Rule = {
   severity: 'error',
   summary: 'SSL is required, but the site has no https binding.',
   facts: ['section 3.6', 'F2.15', 'F9.11'],
+  fixable: 'none',
   *check(server) {
     for (const site of server.sites) {
       if (site.bindings.some(isHttps) || !site.bindings.some(({ protocol }) => /^http$/i.test(protocol))) continue;

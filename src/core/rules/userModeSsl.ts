@@ -15,6 +15,7 @@ export const userModeSsl: Rule = {
   severity: 'information',
   summary: 'IIS 6 does SSL in user mode, at six user/kernel crossings a request instead of two.',
   facts: ['F0.1', 'F5.1', 'F5.2', 'F5.4', 'F5.6'],
+  fixable: 'none',
   *check(server) {
     if (server.iis6 === null || server.windows === 'ws2003') return;
     if (server.sites.some((site) => usesClientCertificates(site, server))) return;

@@ -11,4 +11,5 @@ export const xmlSyntax: RuleData = {
   summary:
     'The text is not well-formed, holds a DTD, or has lines that mean nothing; they are skipped and the rest is read.',
   facts: [],
+  fixable: 'none',
 };
