@@ -17,7 +17,17 @@ export { bindingText, checkText } from './report/text';
 export { articleTrace } from './request/articleFlow';
 export type { ArticleFlow } from './request/articleFlow';
 export { traceFlow } from './request/flow';
-export type { Hop, Trace } from './request/trace';
+export {
+  CLIENT_CERTIFICATES,
+  DEFAULT_CLIENT,
+  HTTP_VERSIONS,
+  isRequestProblem,
+  parseClient,
+  parseRequest,
+  TLS_VERSIONS,
+} from './request/request';
+export type { ClientRequest, ClientSettings, ClientTexts, RequestProblem } from './request/request';
+export type { Hop, Mode, ModeId, Trace, TracePart } from './request/trace';
 export { RULES } from './rules';
 export { SEVERITIES } from './rules/rule';
 export type { Finding, RuleData, Severity } from './rules/rule';

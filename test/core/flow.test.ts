@@ -271,10 +271,10 @@ describe('what becomes of the request', () => {
   });
 
   it('a path has the settings of its nearest parent, in any casing and by whole segments', () => {
-    assert.equal(traceOf(M4, '/PARTNERS/a/b').path.path, '/partners');
-    assert.equal(traceOf(M4, '/partnership').path.path, '/');
-    assert.equal(traceOf(M4, '/partners/').path.path, '/partners');
-    assert.equal(traceOf(M4, '/').path.path, '/');
+    assert.equal(traceOf(M4, '/PARTNERS/a/b').path?.path, '/partners');
+    assert.equal(traceOf(M4, '/partnership').path?.path, '/');
+    assert.equal(traceOf(M4, '/partners/').path?.path, '/partners');
+    assert.equal(traceOf(M4, '/').path?.path, '/');
   });
 
   it('the request document names URL, binding and hops by the contract', () => {
@@ -320,7 +320,7 @@ const HOSTILE = [
 /** A site of a hostile name. The name goes through the model, since XML cannot hold some of them. */
 function hostileTrace(name: string): Trace {
   const trace = traceOf(M2);
-  return { ...trace, site: { ...trace.site, name }, requestedPath: `/${name}` };
+  return { ...trace, site: { ...must(trace.site, 'site'), name }, requestedPath: `/${name}` };
 }
 
 const LONG = 'The very long name of a site that nobody would ever give to a site '.repeat(4);

@@ -57,7 +57,7 @@ export interface FlowPicture {
 export function pictureOf(trace: Trace, word: Worder = formatMessage): FlowPicture {
   const stations = stationsOf(trace, word);
   return {
-    title: `${trace.site.name} · ${trace.requestedPath}`,
+    title: trace.site === null ? trace.url : `${trace.site.name} · ${trace.requestedPath}`,
     subtitle: word(subtitleOf(trace)),
     crossings: trace.crossings,
     crossingsText: word(crossingsTextOf(trace.crossings)),
@@ -136,6 +136,9 @@ export const ACTOR_NAMES: Readonly<Record<Actor, Message>> = {
   httpFilter: message('HTTPFilter'),
   inetinfo: message('inetinfo'),
   workerProcess: message('Worker process'),
+  lsass: message('LSASS'),
+  msquic: message('msquic'),
+  centralStore: message('Central certificate store'),
 };
 
 const PROCESSES: Readonly<Record<Actor, string>> = {
@@ -144,6 +147,9 @@ const PROCESSES: Readonly<Record<Actor, string>> = {
   httpFilter: 'lsass.exe',
   inetinfo: 'inetinfo.exe',
   workerProcess: 'w3wp.exe',
+  lsass: 'lsass.exe',
+  msquic: 'msquic.sys',
+  centralStore: '',
 };
 
 function detailOf(trace: Trace, arriving: Hop, leaving: Hop, word: Worder): string {
@@ -159,5 +165,15 @@ function detailOf(trace: Trace, arriving: Hop, leaving: Hop, word: Worder): stri
 
 /** The band that an actor's stations stand in. */
 export function laneOf(actor: Actor): Lane {
-  return actor === 'httpSys' ? 'kernel' : actor;
+  switch (actor) {
+    case 'httpSys':
+    case 'msquic':
+      return 'kernel';
+    case 'lsass':
+      return 'httpFilter';
+    case 'centralStore':
+      return 'client';
+    default:
+      return actor;
+  }
 }

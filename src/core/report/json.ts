@@ -283,8 +283,8 @@ export function requestDocument(analysis: Analysis, trace: Trace): Record<string
     schemaVersion: SCHEMA_VERSION,
     url: trace.url,
     // No site answers where the site has no endpoint for the web at all.
-    site: kind === 'noSite' ? null : trace.site.name,
-    path: kind === 'noSite' ? null : trace.path.path,
+    site: kind === 'noSite' ? null : (trace.site?.name ?? null),
+    path: kind === 'noSite' ? null : (trace.path?.path ?? null),
     binding: trace.binding === null ? null : bindingOf(trace.binding),
     certificate: certificateOf(trace.certificate),
     sslMode: trace.sslMode,

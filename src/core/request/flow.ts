@@ -2,11 +2,14 @@ import { formatMessage, message } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { accessBits, isHttps } from '../server/model';
 import { accessFlagsText, SSL, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
+import { DEFAULT_CLIENT } from './request';
+import { modeOf } from './mode';
 import { countCrossings } from './trace';
 import type { Message } from '../text/message';
 import type { Effective } from '../server/effective';
 import type { Binding, Place, Reason, Server, Site, SitePath } from '../server/model';
 import type { SslMode } from '../tls/sslMode';
+import type { ClientSettings } from './request';
 import type { Actor, Boundary, BrokenEdge, ClientCertificateOutcome, Hop, Outcome, Trace } from './trace';
 
 /**
@@ -17,8 +20,14 @@ import type { Actor, Boundary, BrokenEdge, ClientCertificateOutcome, Hop, Outcom
  * after its URL is known.
  *
  * @param requestedPath site-relative, beginning with `/`
+ * @param client what differs from the default client
  */
-export function traceFlow(server: Server, site: Site, requestedPath: string): Trace {
+export function traceFlow(
+  server: Server,
+  site: Site,
+  requestedPath: string,
+  client: Partial<ClientSettings> = {},
+): Trace {
   const binding = site.bindings.find(isHttps) ?? site.bindings.find(({ protocol }) => /^http$/i.test(protocol)) ?? null;
   const path = nearestPath(site, requestedPath);
   const secure = binding !== null && isHttps(binding);
@@ -30,17 +39,31 @@ export function traceFlow(server: Server, site: Site, requestedPath: string): Tr
     binding === null || unserved
       ? unansweredHops(binding?.place ?? site.place, unserved)
       : makeHops(server, site, path, mode, clientCertificate);
+  const url = urlOf(binding, requestedPath);
   return {
     server,
+    request: {
+      ...DEFAULT_CLIENT,
+      ...client,
+      url,
+      scheme: secure ? 'https' : 'http',
+      host: hostOf(binding),
+      port: binding?.port ?? (secure ? 443 : 80),
+      path: requestedPath,
+    },
     site,
     path,
     requestedPath,
-    url: urlOf(binding, requestedPath),
+    url,
+    mode: modeOf(server),
+    negotiated: { tls: secure ? '1.2' : null, http: '1.1' },
     binding,
     certificate: binding?.certificate ?? null,
     sslMode: mode,
     clientCertificate,
+    askedAt: null,
     outcome,
+    handshake: [],
     hops,
     brokenEdges: brokenEdges(path, clientCertificate),
     crossings: countCrossings(hops),
@@ -81,17 +104,18 @@ export function nearestPath(site: Site, requestedPath: string): SitePath {
 function urlOf(binding: Binding | null, path: string): string {
   const secure = binding !== null && isHttps(binding);
   const scheme = secure ? 'https' : 'http';
-  const host =
-    binding?.host === null || binding?.host === undefined || binding.host === '' ? addressOf(binding) : binding.host;
+  const host = hostOf(binding);
   const usual = secure ? 443 : 80;
   const port = binding?.port ?? usual;
-  return `${scheme}://${host.replace(/^\*\./, 'www.')}${port === usual ? '' : `:${port}`}${path}`;
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}${port === usual ? '' : `:${port}`}${path}`;
 }
 
-function addressOf(binding: Binding | null): string {
+/** A host that leads to the binding. */
+function hostOf(binding: Binding | null): string {
+  const host = binding?.host ?? '';
+  if (host !== '') return host.replace(/^\*\./, 'www.');
   const address = binding?.address ?? '*';
-  if (address === '*') return 'localhost';
-  return address.includes(':') ? `[${address}]` : address;
+  return address === '*' ? 'localhost' : address;
 }
 
 // ---- what is decided
@@ -211,6 +235,7 @@ function brokenEdges(path: SitePath, certificate: ClientCertificateOutcome): rea
   if (certificate.result !== 'impossible') return [];
   return [
     {
+      part: 'request',
       afterHop: 2,
       from: 'workerProcess',
       to: 'httpSys',
