@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
-/** @typedef {{ slug: string, category: string, severity: string, summary: string, facts: readonly string[] }} RuleData */
+/**
+ * @typedef {{
+ *   slug: string, category: string, severity: string, summary: string, facts: readonly string[], fixable: string
+ * }} RuleData
+ */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = join('docs', 'rules');
@@ -19,9 +23,18 @@ const outOfDate = [];
 /** @type {string[]} */
 const wrong = [];
 
-const rules = await loadRules();
+const { RULES: rules, CATEGORY_TITLES: categories } = await loadRules();
+
+/** @type {Record<string, string>} What `fixable` is called in tables. */
+const FIXES = { safe: 'quick fix', suggestion: 'suggested edit', command: 'command', none: '–' };
+
 updateFile('README.md', (text) =>
-  replaceBlock(replaceBlock(text, 'README.md', 'rules', rulesTable(rules)), 'README.md', 'settings', settingsTable()),
+  replaceBlock(
+    replaceBlock(text, 'README.md', 'rules', rulesTables().slice(1)),
+    'README.md',
+    'settings',
+    settingsTable(),
+  ),
 );
 for (const rule of rules) {
   const file = join(pages, `${rule.slug}.md`);
@@ -38,12 +51,15 @@ process.exit(wrong.length > 0 || (checking && outOfDate.length > 0) ? 1 : 0);
 
 /**
  * The rules as the program has them.
- * @returns {Promise<readonly RuleData[]>}
+ * @returns {Promise<{ RULES: readonly RuleData[], CATEGORY_TITLES: Record<string, string> }>}
  */
 async function loadRules() {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['src/core/rules/index.ts'],
+    stdin: {
+      contents: "export { RULES } from './index'; export { CATEGORY_TITLES } from './rule';",
+      resolveDir: join(root, 'src/core/rules'),
+    },
     bundle: true,
     write: false,
     format: 'esm',
@@ -52,16 +68,22 @@ async function loadRules() {
     logLevel: 'warning',
   });
   const [{ text }] = outputFiles;
-  const { RULES } = await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
-  return RULES;
+  return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
 }
 
-/** @param {readonly RuleData[]} rules */
-function rulesTable(rules) {
-  return table(
-    ['Rule', 'Severity', 'Category', 'What is wrong'],
-    rules.map(({ slug, severity, category, summary }) => [`\`${slug}\``, severity, category, escapeCell(summary)]),
-  );
+/** A table for each category, in the order of the categories. */
+function rulesTables() {
+  return Object.entries(categories).flatMap(([category, title]) => {
+    const own = rules.filter((rule) => rule.category === category);
+    if (own.length === 0) return [];
+    const rows = own.map(({ slug, severity, summary, fixable }) => [
+      `[\`${slug}\`](docs/rules/${slug}.md)`,
+      severity,
+      escapeCell(summary),
+      FIXES[fixable] ?? fixable,
+    ]);
+    return ['', `**${title}**`, '', ...table(['Rule', 'Severity', 'What is wrong', 'Fix'], rows)];
+  });
 }
 
 function settingsTable() {
@@ -94,13 +116,23 @@ function settingsTable() {
 }
 
 /** @param {RuleData} rule */
-function ruleHead({ slug, category, severity, summary, facts }) {
+function ruleHead({ slug, category, severity, summary, facts, fixable }) {
   return [
     `# ${slug}`,
     '',
     summary,
     '',
-    ...table(['Severity', 'Category', 'Facts'], [[severity, category, facts.length === 0 ? '–' : facts.join(', ')]]),
+    ...table(
+      ['Severity', 'Category', 'Fix', 'Facts'],
+      [
+        [
+          severity,
+          categories[category] ?? category,
+          FIXES[fixable] ?? fixable,
+          facts.length === 0 ? '–' : facts.join(', '),
+        ],
+      ],
+    ),
   ];
 }
 

@@ -2,7 +2,7 @@ import { resolveServer } from './server/resolveServer';
 import { SERVER_RULES } from './rules';
 import { xmlSyntax } from './rules/xmlSyntax';
 import type { Server } from './server/model';
-import type { Finding } from './rules/rule';
+import type { Finding, RuleData, RuleFinding, RuleSetting } from './rules/rule';
 import type { ResolveOptions } from './server/resolveConfiguration';
 import type { Source } from './sources/source';
 
@@ -14,35 +14,41 @@ export interface Analysis {
   readonly findings: readonly Finding[];
 }
 
+/** What a host knows beside the files: about the server, and which findings it wants. */
+export interface AnalyzeOptions extends ResolveOptions {
+  /** By slug; a rule that is not listed keeps its own severity. */
+  readonly severities?: ReadonlyMap<string, RuleSetting>;
+}
+
 /**
  * Analyses files as one server. Pure: the same sources give the same analysis. Never throws for anything that a file
  * may contain.
  *
  * @param sources read by `readSource`; hosts keep them while a file does not change
  */
-export function analyze(sources: readonly Source[], options: ResolveOptions): Analysis {
+export function analyze(sources: readonly Source[], options: AnalyzeOptions): Analysis {
   const server = resolveServer(sources, options);
   const findings: Finding[] = [];
+  const add = (rule: RuleData, found: RuleFinding): void => {
+    const setting = options.severities?.get(rule.slug);
+    if (setting === 'off') return;
+    const { affected, ...finding } = found;
+    findings.push({
+      ...finding,
+      ...(affected === undefined || affected.length < 2 ? {} : { affected }),
+      rule: rule.slug,
+      severity: setting ?? found.severity ?? rule.severity,
+      suppressed: false,
+    });
+  };
   const decidesNothing = new Set(server.ignored.map(({ file }) => file));
   for (const source of sources) {
     if (decidesNothing.has(source.file)) continue;
-    for (const problem of source.problems) {
-      findings.push({
-        rule: xmlSyntax.slug,
-        severity: xmlSyntax.severity,
-        message: problem.message,
-        place: { file: source.file, range: problem.range },
-        site: null,
-        path: null,
-        suppressed: false,
-      });
+    for (const { message, range } of source.problems) {
+      add(xmlSyntax, { message, place: { file: source.file, range }, site: null, path: null });
     }
   }
-  for (const rule of SERVER_RULES) {
-    for (const finding of rule.check(server)) {
-      findings.push({ ...finding, rule: rule.slug, severity: rule.severity, suppressed: false });
-    }
-  }
+  for (const rule of SERVER_RULES) for (const finding of rule.check(server)) add(rule, finding);
   const fileOrder = new Map(sources.map((source, i) => [source.file, i]));
   const order = (finding: Finding): number => fileOrder.get(finding.place.file) ?? sources.length;
   findings.sort(

@@ -2,7 +2,7 @@
  * The core's only door. Hosts (the extension, the command line) import this file and nothing behind it.
  */
 export { analyze } from './analyze';
-export type { Analysis } from './analyze';
+export type { Analysis, AnalyzeOptions } from './analyze';
 export { explainAt } from './explain';
 export type { ExplainedBit, ExplainedLine, Explanation } from './explain';
 export { ACTOR_NAMES, pictureOf } from './diagram/flowPicture';
@@ -29,8 +29,10 @@ export {
 export type { ClientRequest, ClientSettings, ClientTexts, RequestProblem } from './request/request';
 export type { Hop, Mode, ModeId, Trace, TracePart } from './request/trace';
 export { RULES } from './rules';
-export { SEVERITIES } from './rules/rule';
-export type { Finding, RuleData, Severity } from './rules/rule';
+export { applyEdits, compatibleFixes, editsOf } from './rules/applyFix';
+export type { FileEdit } from './rules/applyFix';
+export { CATEGORY_TITLES, RULE_SETTINGS, SEVERITIES } from './rules/rule';
+export type { EditFix, Finding, Fix, RuleCategory, RuleData, RuleSetting, Severity } from './rules/rule';
 export { PROJECT_FILE_NAME, projectOfSetting, readProjectFile } from './project/projectFile';
 export type { Project, ProjectServer } from './project/projectFile';
 export { groupSources } from './server/groupSources';

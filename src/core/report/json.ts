@@ -1,8 +1,10 @@
 import { accessFlagNames } from '../tls/accessFlags';
 import { formatMessage } from '../text/message';
 import { isInterleaved } from '../server/effective';
+import { editsOf } from '../rules/applyFix';
 import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
+import type { Fix } from '../rules/rule';
 import type { Trace } from '../request/trace';
 import type { Effective } from '../server/effective';
 import type {
@@ -66,10 +68,26 @@ export function checkDocument(analysis: Analysis, tool: Tool): Record<string, un
         message: formatMessage(message),
         ...jsonPlace(place, lines),
       })),
+      affected: finding.affected ?? [],
+      fixes: (finding.fixes ?? []).map((fix) => fixOf(fix, lines)),
     })),
     httpSys: httpSysReport(analysis, lines),
     tls: tlsReport(analysis, lines),
     unknowns: server.unknowns.map(formatMessage),
+  };
+}
+
+function fixOf(fix: Fix, lines: FileLines): Record<string, unknown> {
+  const title = formatMessage(fix.title);
+  if (fix.kind === 'command') {
+    const { kind, shell, command, undo } = fix;
+    return { kind, title, shell, command, undo };
+  }
+  const edits = editsOf([fix], (file) => lines.textOf(file)) ?? [];
+  return {
+    kind: fix.kind,
+    title,
+    edits: edits.map(({ newText, ...place }) => ({ ...jsonPlace(place, lines), newText })),
   };
 }
 

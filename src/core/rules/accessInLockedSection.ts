@@ -11,7 +11,7 @@ export const accessInLockedSection: Rule = {
   facts: ['F2.19', 'F2.20', 'F2.21', 'F2.23'],
   fixable: 'none',
   *check(server) {
-    for (const { site, path, violation } of everyViolation(server)) {
+    for (const { site, path, violation, affected } of everyViolation(server)) {
       if (violation.kind !== 'sectionLocked' && violation.kind !== 'notAllowedHere') continue;
       const { section, place, lock } = violation;
       yield {
@@ -30,6 +30,7 @@ export const accessInLockedSection: Rule = {
         place,
         site,
         path,
+        affected,
         related: lock === null ? [] : [{ message: message('What locks the section'), place: lock }],
       };
     }

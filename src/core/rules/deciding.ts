@@ -1,5 +1,6 @@
 import type { Origin } from '../server/effective';
-import type { AccessFlags, Negotiation, Place, Server, SitePath } from '../server/model';
+import type { AccessFlags, Negotiation, Place, Server, Site, SitePath } from '../server/model';
+import type { AffectedPath } from './rule';
 
 /** Flags at the text that states them. */
 export interface StatedFlags {
@@ -15,29 +16,43 @@ export interface FlagsDecision {
   readonly flags: StatedFlags;
   /** When a certificate is asked for at that path. */
   readonly negotiation: Negotiation;
+  /** Every path at which the text decides, the first included; empty for a web.config on its own. */
+  readonly affected: readonly AffectedPath[];
 }
 
 /**
  * Every text that decides some path's access flags, once, with the outermost path at which it does: a mistake at the
  * server level is one mistake, not one a path. In document order of sites and paths; web.config files on their own
  * come last.
+ *
+ * @param wanted which of the paths count; a text that decides none of them is left out
  */
-export function* decidedHere(server: Server): Generator<FlagsDecision> {
-  const seen = new Set<string>();
-  const rows: (readonly [string | null, readonly SitePath[]])[] = [
-    ...server.sites.map((site) => [site.name, site.paths] as const),
+export function decidedHere(
+  server: Server,
+  wanted: (path: SitePath, site: Site | null) => boolean = () => true,
+): readonly FlagsDecision[] {
+  const decisions = new Map<string, FlagsDecision & { readonly affected: AffectedPath[] }>();
+  const rows: (readonly [Site | null, readonly SitePath[]])[] = [
+    ...server.sites.map((site) => [site, site.paths] as const),
     ...server.unmapped.map((file) => [null, file.paths] as const),
   ];
   for (const [site, paths] of rows) {
     for (const path of paths) {
       const { value, origin } = path.access.flags;
-      if (origin === null || value.bits === null) continue;
+      if (origin === null || value.bits === null || !wanted(path, site)) continue;
       const key = `${origin.file}:${origin.range.start}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      yield { site, path: path.path, flags: { bits: value.bits, value, origin }, negotiation: path.access.negotiation };
+      const decision = decisions.get(key) ?? {
+        site: site?.name ?? null,
+        path: path.path,
+        flags: { bits: value.bits, value, origin },
+        negotiation: path.access.negotiation,
+        affected: [],
+      };
+      decisions.set(key, decision);
+      if (site !== null) decision.affected.push({ site: site.name, path: path.path });
     }
   }
+  return [...decisions.values()];
 }
 
 /** The token that sets a bit, or the whole value when no single token does (report contract, Settled 8). */

@@ -11,7 +11,7 @@ export const lockedAttributeSet: Rule = {
   facts: ['F2.26'],
   fixable: 'none',
   *check(server) {
-    for (const { site, path, violation } of everyViolation(server)) {
+    for (const { site, path, violation, affected } of everyViolation(server)) {
       const { kind, section, place, lock } = violation;
       if (kind === 'sectionLocked' || kind === 'notAllowedHere') continue;
       yield {
@@ -30,6 +30,7 @@ export const lockedAttributeSet: Rule = {
         place,
         site,
         path,
+        affected,
         related: lock === null ? [] : [{ message: message('What locks it'), place: lock }],
       };
     }

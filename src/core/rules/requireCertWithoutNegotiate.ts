@@ -1,6 +1,7 @@
 import { message } from '../text/message';
 import { SSL_NEGOTIATE_CERT, SSL_REQUIRE_CERT } from '../tls/accessFlags';
 import { decidedHere, decidingToken } from './deciding';
+import { addFlag, flagName, safeFix } from './fixing';
 import type { Rule } from './rule';
 
 /** The client is never asked for the certificate that is required, so every request ends with 403.7 (F2.14, F4.7). */
@@ -10,22 +11,27 @@ export const requireCertWithoutNegotiate: Rule = {
   severity: 'error',
   summary: 'A client certificate is required, but the client is never asked for one.',
   facts: ['F2.14', 'F4.7'],
-  fixable: 'none',
+  fixable: 'safe',
   *check(server) {
-    for (const { site, path, flags, negotiation } of decidedHere(server)) {
+    const missing = flagName(server, SSL_NEGOTIATE_CERT);
+    // An endpoint that asks in every handshake needs no flag to ask (F3.1).
+    for (const { site, path, flags, affected } of decidedHere(
+      server,
+      ({ access }) => access.negotiation !== 'handshake',
+    )) {
       if ((flags.bits & SSL_REQUIRE_CERT) === 0 || (flags.bits & SSL_NEGOTIATE_CERT) !== 0) continue;
-      // An endpoint that asks in every handshake needs no flag to ask (F3.1).
-      if (negotiation === 'handshake') continue;
-      const iis6 = server.iis6 !== null;
+      const edit = addFlag(server, flags, SSL_NEGOTIATE_CERT);
       yield {
         message: message(
           '{0} without {1}: the client is never asked for a certificate, so every request ends with 403.7. Add {1}.',
-          iis6 ? 'AccessSSLRequireCert' : 'SslRequireCert',
-          iis6 ? 'AccessSSLNegotiateCert' : 'SslNegotiateCert',
+          flagName(server, SSL_REQUIRE_CERT),
+          missing,
         ),
         place: decidingToken(flags, SSL_REQUIRE_CERT),
         site,
         path,
+        affected,
+        fixes: edit === null ? [] : [safeFix(message('Add {0}', missing), edit)],
       };
     }
   },

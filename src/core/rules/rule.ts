@@ -6,8 +6,25 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** Severities, worst first. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
+/** What settings and project files may say about a rule: a severity, or that it is not looked for. */
+export type RuleSetting = Severity | 'off';
+
+export const RULE_SETTINGS: readonly RuleSetting[] = [...SEVERITIES, 'off'];
+
 export type RuleCategory =
   'access' | 'bindings' | 'hygiene' | 'iis6' | 'httpSys' | 'schannel' | 'structure' | 'profile';
+
+/** The categories in the order of tables, with their headings. */
+export const CATEGORY_TITLES: Readonly<Record<RuleCategory, string>> = {
+  access: 'Access and client certificates',
+  bindings: 'Bindings',
+  hygiene: 'HSTS and hygiene',
+  iis6: 'IIS 6',
+  httpSys: 'HTTP.SYS',
+  schannel: 'Schannel',
+  structure: 'Structure',
+  profile: 'Profiles',
+};
 
 /**
  * What help a rule's findings come with, the best first: an edit that changes no behaviour but the mistake's (`safe`), an
@@ -21,11 +38,13 @@ export interface RuleData {
   /** Stable for ever, never used again for something else. Also the name of its file and of its page. */
   readonly slug: string;
   readonly category: RuleCategory;
+  /** Where settings say nothing else. The worst, when findings differ (see `RuleFinding.severity`). */
   readonly severity: Severity;
   /** One sentence: what is wrong. */
   readonly summary: string;
   /** The facts that it rests on. */
   readonly facts: readonly string[];
+  /** The best that any of its findings comes with; a finding may come with less. */
   readonly fixable: Fixable;
 }
 
@@ -67,18 +86,31 @@ export interface RelatedPlace {
   readonly place: Place;
 }
 
-/** Something that a rule found. */
+/**
+ * Something that a rule found. A mistake in one text is one finding, however many paths inherit it: `site` and `path` say
+ * where it first holds, `affected` where else (`decidedHere` and `everyViolation` gather that).
+ */
 export interface RuleFinding {
+  /** One sentence with the value, the reason (the status that users see), and the way out. */
   readonly message: Message;
+  /** Where this finding is milder than its rule: a condition that is known, against one that is only possible. */
+  readonly severity?: Severity;
   /** The smallest text that is wrong; for something missing, the text that needs it (report contract, Settled 8). */
   readonly place: Place;
   readonly site: string | null;
   readonly path: string | null;
+  /** The lock, the parent's setting, the other binding: each says in a few words what stands there. */
   readonly related?: readonly RelatedPlace[];
-  /** Every site and path that is affected, where there are more than the one above; document order. */
-  readonly affected?: readonly { readonly site: string; readonly path: string }[];
-  /** The best first. */
+  /** Every site and path that is affected, the first included, where there are more than one; document order. */
+  readonly affected?: readonly AffectedPath[];
+  /** The best first, made by the functions of `fixing.ts`. Where the right value is not known, there is none. */
   readonly fixes?: readonly Fix[];
+}
+
+/** A path of a site that a finding is about. */
+export interface AffectedPath {
+  readonly site: string;
+  readonly path: string;
 }
 
 /** A rule: data plus one function over the resolved server. It never reads text. */

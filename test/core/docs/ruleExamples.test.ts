@@ -1,38 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { RULES } from '../../../src/core/index';
 import { checkFiles } from '../../support/check';
-import { inProject } from '../../support/project';
-import type { Files } from '../../support/check';
+import { examplesOf, PAGES, pageOf, sectionOf } from '../../support/rulePages';
 
-const PAGES = inProject('docs', 'rules');
-
-/** `<!-- example: wrong file=NAME group=N -->` and the fenced text behind it. */
-const EXAMPLE = /^<!-- example: (wrong|right) file=(\S+)(?: group=(\S+))? -->\n```\w+\n([^]*?)^```$/gm;
-
-/** The files of one server that a page calls wrong or right. */
-interface Example {
-  readonly kind: 'wrong' | 'right';
-  readonly files: Files;
-}
-
-function pageOf(slug: string): string {
-  return readFileSync(`${PAGES}/${slug}.md`, 'utf8').replaceAll('\r\n', '\n');
-}
-
-/** The examples of a page in its order; texts of one kind and group are the files of one server. */
-function examplesOf(page: string): readonly Example[] {
-  const examples = new Map<string, { kind: Example['kind']; files: Record<string, string> }>();
-  for (const { index, 1: kind, 2: file = '', 3: group, 4: text = '' } of page.matchAll(EXAMPLE)) {
-    const key = `${kind} ${group === undefined ? `at ${index}` : `group ${group}`}`;
-    const example = examples.get(key) ?? { kind: kind === 'wrong' ? 'wrong' : 'right', files: {} };
-    assert.ok(!(file in example.files), `${file} stands twice in ${key}`);
-    example.files[file] = text;
-    examples.set(key, example);
-  }
-  return [...examples.values()];
-}
+/** The headings of a page, in this order. */
+const SECTIONS = ['What happens', 'Why', 'Wrong example', 'Right example', 'How to fix', 'When not to use it'];
 
 describe('rule pages', () => {
   it('are there for every rule, and for nothing else', () => {
@@ -40,10 +14,33 @@ describe('rule pages', () => {
     assert.deepEqual(pages, RULES.map(({ slug }) => `${slug}.md`).sort());
   });
 
-  for (const { slug } of RULES) {
+  for (const { slug, facts, fixable } of RULES) {
     describe(slug, () => {
       const page = pageOf(slug);
       const examples = examplesOf(page);
+
+      it('has every section, and something to say in each', () => {
+        const headings = [...page.replace(/^```[^]*?^```$/gm, '').matchAll(/^## (.+)$/gm)].map(
+          ([, heading]) => heading,
+        );
+        assert.deepEqual(headings, SECTIONS);
+        for (const heading of SECTIONS) assert.match(sectionOf(page, heading), /\w/, heading);
+      });
+
+      it('says how each way out is taken back', () => assert.match(sectionOf(page, 'How to fix'), /\bundo\b/i));
+
+      it('says how certain its facts are, and where they come from', () => {
+        if (facts.length > 0) assert.match(sectionOf(page, 'Why'), /^Certainty: \S/m);
+      });
+
+      it('has a wrong example for the fix that it promises', () => {
+        const kinds = examples
+          .filter(({ kind }) => kind === 'wrong')
+          .flatMap(({ files }) => checkFiles(files).found(slug))
+          .flatMap(({ fixes }) => (fixes ?? []).map(({ kind }) => kind));
+        const best = (['safe', 'suggestion', 'command'] as const).find((kind) => kinds.includes(kind));
+        assert.equal(best ?? 'none', fixable);
+      });
 
       it('shows what is wrong and what is right, and every example is found by this test', () => {
         const markers = page.match(/<!-- example:/g)?.length;
