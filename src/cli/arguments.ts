@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util';
 import { isWindowsName, SEVERITIES, WINDOWS_NAMES } from '../core/index';
 import type { Severity, WindowsName } from '../core/index';
+import type { DiffCommand } from './diff';
 
 /** A command line that was understood. */
 export type Command =
-  { readonly name: 'help' } | { readonly name: 'version' } | { readonly name: 'rules' } | CheckCommand | FlowCommand;
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
+  | { readonly name: 'rules' }
+  | CheckCommand
+  | FlowCommand
+  | DiffCommand;
 
 interface FileCommand {
   readonly paths: readonly string[];
@@ -32,6 +38,7 @@ export interface FlowCommand extends FileCommand {
 export class UsageError extends Error {}
 
 const CHECK_FORMATS = ['text', 'json'] as const;
+const DIFF_FORMATS = ['text', 'json', 'markdown'] as const;
 const FLOW_FORMATS = ['svg', 'mermaid', 'markdown', 'json'] as const;
 const FAIL_ON = [...SEVERITIES.filter((severity) => severity !== 'hint'), 'never'];
 
@@ -56,8 +63,12 @@ export function parseCommand(args: readonly string[]): Command {
       return parseCheck(rest);
     case 'flow':
       return parseFlow(rest);
+    case 'diff':
+      return parseDiff(rest);
     default:
-      throw new UsageError(`There is no command "${command}". Commands are check, flow, rules, help and version.`);
+      throw new UsageError(
+        `There is no command "${command}". Commands are check, flow, diff, rules, help and version.`,
+      );
   }
 }
 
@@ -99,6 +110,33 @@ function parseFlow(args: readonly string[]): Command {
     format: oneOf('--format', text(values['format']) ?? 'svg', FLOW_FORMATS),
     site: text(values['site']) ?? null,
     path,
+  };
+}
+
+function parseDiff(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, {
+    format: { type: 'string' },
+    out: { type: 'string' },
+    windows: { type: 'string' },
+    'before-server': { type: 'string' },
+    'after-server': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values['help'] === true) return { name: 'help' };
+  const { out, windows } = fileOptions(values, positionals);
+  const [before, after, ...more] = positionals;
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new UsageError('diff compares two servers: "iis-ssl diff A B", each a file or a folder.');
+  }
+  return {
+    name: 'diff',
+    before,
+    after,
+    beforeServer: text(values['before-server']) ?? null,
+    afterServer: text(values['after-server']) ?? null,
+    format: oneOf('--format', text(values['format']) ?? 'text', DIFF_FORMATS),
+    out,
+    windows,
   };
 }
 

@@ -15,21 +15,24 @@ export interface ProjectSelection {
  * The server that a project file describes, when the command line names one: the file itself, or a folder that holds
  * `iis-ssl.config.json`. `null` when the command line names anything else.
  *
+ * @param option the option that names a server, for messages; `--server` is refused where there is no project file
  * @throws UsageError when the file describes several servers and none, or an unknown one, is named
  */
 export function projectSelection(
   paths: readonly string[],
   serverName: string | null,
   warn: (text: string) => void,
+  option = '--server',
 ): ProjectSelection | null {
   const file = projectFileOf(paths);
   if (file === null) {
-    if (serverName !== null) throw new UsageError('--server NAME goes with a folder that holds iis-ssl.config.json.');
+    if (serverName !== null && option === '--server')
+      throw new UsageError('--server NAME goes with a folder that holds iis-ssl.config.json.');
     return null;
   }
   const { servers, problems } = readProjectFile(decodeText(readFileSync(file)).text);
   for (const { message } of problems) warn(`${file}: ${formatMessage(message)}`);
-  const server = pick(servers, serverName, file);
+  const server = pick(servers, serverName, file, option);
   const folder = dirname(file);
   const place = (path: string): string => (folder === '.' ? path || '.' : join(folder, path).replace(/\\/g, '/'));
   return {
@@ -46,7 +49,7 @@ function projectFileOf(paths: readonly string[]): string | null {
   return file.endsWith(PROJECT_FILE_NAME) && existsSync(file) && statSync(file).isFile() ? file : null;
 }
 
-function pick(servers: readonly ProjectServer[], name: string | null, file: string): ProjectServer {
+function pick(servers: readonly ProjectServer[], name: string | null, file: string, option: string): ProjectServer {
   const listed = servers.map((server) => `"${server.name}"`).join(', ');
   const found =
     name === null ? (servers.length === 1 ? servers[0] : undefined) : servers.find((server) => server.name === name);
@@ -54,7 +57,7 @@ function pick(servers: readonly ProjectServer[], name: string | null, file: stri
   if (servers.length === 0) throw new UsageError(`${file} describes no server.`);
   throw new UsageError(
     name === null
-      ? `${file} describes several servers: pick one with --server NAME. Servers are ${listed}.`
+      ? `${file} describes several servers: pick one with ${option} NAME. Servers are ${listed}.`
       : `${file} describes no server "${name}". Servers are ${listed}.`,
   );
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import {
   analyze,
   checkDocument,
@@ -15,19 +14,13 @@ import {
   traceFlow,
 } from '../core/index';
 import { parseCommand, UsageError } from './arguments';
+import { diff } from './diff';
 import { readPaths } from './files';
 import { projectSelection } from './project';
+import { EXIT, writeResult } from './streams';
 import type { Analysis, Severity, Site, Tool, Trace } from '../core/index';
 import type { CheckCommand, FlowCommand } from './arguments';
-
-/** Where a run writes. Standard output carries the result alone. */
-export interface Streams {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-/** Exit statuses of the report contract. */
-export const EXIT = { ok: 0, findings: 1, usage: 2, unreadable: 3 } as const;
+import type { Streams } from './streams';
 
 /**
  * Runs one command.
@@ -51,6 +44,8 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
         return check(command, tool, streams);
       case 'flow':
         return flow(command, streams);
+      case 'diff':
+        return diff(command, tool, streams);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -63,7 +58,7 @@ function check(command: CheckCommand, tool: Tool, streams: Streams): number {
   const { analysis, complete } = analyzePaths(command, streams);
   const result =
     command.format === 'json' ? `${JSON.stringify(checkDocument(analysis, tool), null, 2)}\n` : checkText(analysis);
-  write(result, command.out, streams);
+  writeResult(result, command.out, streams);
   if (!complete) return EXIT.unreadable;
   const { failOn } = command;
   return failOn !== null &&
@@ -81,7 +76,7 @@ function flow(command: FlowCommand, streams: Streams): number {
   if (!complete && analysis.server.sites.length === 0) return EXIT.unreadable;
   const site = findSite(analysis, command.site);
   const trace = traceFlow(analysis.server, site, command.path);
-  write(renderTrace(command.format, analysis, trace), command.out, streams);
+  writeResult(renderTrace(command.format, analysis, trace), command.out, streams);
   return complete ? EXIT.ok : EXIT.unreadable;
 }
 
@@ -146,20 +141,6 @@ function analyzePaths(
   return { analysis, complete };
 }
 
-function write(result: string, file: string | null, streams: Streams): void {
-  if (file === null) {
-    streams.out(result);
-    return;
-  }
-  try {
-    writeFileSync(file, result);
-  } catch (error) {
-    throw new UsageError(
-      `--out "${file}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  }
-}
-
 function rulesTable(): string {
   const width = Math.max(...RULES.map(({ slug }) => slug.length));
   return RULES.map(({ slug, severity, summary }) => `${slug.padEnd(width)}  ${severity.padEnd(11)}  ${summary}\n`).join(
@@ -176,6 +157,10 @@ const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a req
   iis-ssl flow PATH... --site NAME_OR_ID [--path /p]
                [--format svg|mermaid|markdown|json] [--out FILE] [--windows NAME]
       the request flow of one site and path
+
+  iis-ssl diff A B [--format text|json|markdown] [--out FILE] [--windows NAME]
+               [--before-server NAME] [--after-server NAME]
+      what two servers differ in, by meaning; each is a file or a folder; status 1 on a difference
 
   iis-ssl rules        the rules
   iis-ssl version      the version

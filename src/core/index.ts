@@ -3,6 +3,10 @@
  */
 export { analyze } from './analyze';
 export type { Analysis, AnalyzeOptions } from './analyze';
+export { compareServers } from './compare/compareServers';
+export { comparisonDocument, comparisonMarkdown, comparisonText, settingName } from './compare/comparisonReport';
+export type { ComparedServers } from './compare/comparisonReport';
+export type { Comparison, Difference, DifferenceSide } from './compare/difference';
 export { explainAt } from './explain';
 export type { ExplainedBit, ExplainedLine, Explanation } from './explain';
 export { ACTOR_NAMES, pictureOf } from './diagram/flowPicture';

@@ -169,7 +169,13 @@ function compareHttpSys(before: Server, after: Server): readonly Difference[] {
     const a = old.get(key);
     const b = new_.get(key);
     if (a === undefined || b === undefined) {
-      return oneSided('httpSys', 'entry', null, a === undefined ? null : entrySide(a), b === undefined ? null : entrySide(b));
+      return oneSided(
+        'httpSys',
+        'entry',
+        null,
+        a === undefined ? null : entrySide(a),
+        b === undefined ? null : entrySide(b),
+      );
     }
     const where = { area: 'httpSys', site: null, subject: a.endpoint } as const;
     const switchSide = ({ value, place }: SourcedSwitch): DifferenceSide => ({ value: onOff(value), place });
@@ -226,18 +232,16 @@ function compareSites(before: Site, after: Site): readonly Difference[] {
 
 function hstsSide(hsts: HstsSettings | null): DifferenceSide {
   if (hsts === null || !hsts.enabled.value) return { value: message('off'), place: hsts && placeOf(hsts.enabled) };
-  const switches = (['includeSubDomains', 'preload', 'redirectHttpToHttps'] as const).filter((name) => hsts[name].value);
+  const switches = (['includeSubDomains', 'preload', 'redirectHttpToHttps'] as const).filter(
+    (name) => hsts[name].value,
+  );
   return {
     value: message('{0}', [`max-age ${hsts.maxAge.value ?? '?'}`, ...switches].join(', ')),
     place: placeOf(hsts.enabled),
   };
 }
 
-function compareBindings(
-  site: string,
-  before: readonly Binding[],
-  after: readonly Binding[],
-): readonly Difference[] {
+function compareBindings(site: string, before: readonly Binding[], after: readonly Binding[]): readonly Difference[] {
   const keyed = (bindings: readonly Binding[]): ReadonlyMap<string, Binding> =>
     new Map([...bindings].reverse().map((binding) => [bindingKey(binding), binding]));
   const old = keyed(before);
@@ -247,7 +251,13 @@ function compareBindings(
     const a = old.get(key);
     const b = new_.get(key);
     if (a === undefined || b === undefined) {
-      return oneSided('binding', 'binding', site, a === undefined ? null : bindingSide(a), b === undefined ? null : bindingSide(b));
+      return oneSided(
+        'binding',
+        'binding',
+        site,
+        a === undefined ? null : bindingSide(a),
+        b === undefined ? null : bindingSide(b),
+      );
     }
     const where = { area: 'binding', site, subject: bindingSide(a).subject } as const;
     const flags = ({ sslFlags, place }: Binding): DifferenceSide => ({
@@ -268,7 +278,9 @@ function bindingSide({ protocol, address, port, host, bindingInformation, place 
 } {
   const bare = address?.includes(':') === true ? `[${address}]` : (address ?? '?');
   const text =
-    port === null || host === null ? `${protocol} ${bindingInformation?.value ?? ''}` : `${protocol} ${bare}:${port}:${host}`;
+    port === null || host === null
+      ? `${protocol} ${bindingInformation?.value ?? ''}`
+      : `${protocol} ${bare}:${port}:${host}`;
   return { value: plain(text), place, subject: text };
 }
 
@@ -341,11 +353,7 @@ function pathDifferences(site: string, path: string, a: SitePath, b: SitePath): 
       ? compare('negotiation', ({ access }) => plain(access.negotiation))
       : []),
     ...compare('mapping', ({ access }) => plain([...access.mapping].sort().join(', ') || 'none')),
-    ...changed(
-      { ...where, setting: 'uploadReadAheadSize' },
-      readAheadSide(a),
-      readAheadSide(b),
-    ),
+    ...changed({ ...where, setting: 'uploadReadAheadSize' }, readAheadSide(a), readAheadSide(b)),
     ...changed({ ...where, setting: 'violation' }, violationSide(a), violationSide(b)),
   ];
 }
@@ -366,8 +374,10 @@ function violationSide({ violations }: SitePath): DifferenceSide {
 function notCompared(before: Server, after: Server): readonly Message[] {
   const unknowns: Message[] = [];
   const hasHttps = [...before.sites, ...after.sites].some(({ bindings }) => bindings.some(isHttps));
+  // The metabase of IIS 6 holds what later versions keep in HTTP.SYS.
   const knows = (server: Server): boolean => server.httpSys.read || server.iis6 !== null;
-  if (hasHttps && !(before.httpSys.read && after.httpSys.read)) {
+  const known = before.iis6 !== null && after.iis6 !== null ? true : before.httpSys.read && after.httpSys.read;
+  if (hasHttps && !known) {
     unknowns.push(
       knows(before) || knows(after)
         ? message(

@@ -18,7 +18,10 @@ export interface ComparedServers {
  * The `diff` document, described by `docs/diff.schema.json`. Plain data; keys are always in the same order. Each side's
  * file is a file of its own server: both may have the same names, so the side tells which is meant.
  */
-export function comparisonDocument({ before, after, comparison }: ComparedServers, tool: Tool): Record<string, unknown> {
+export function comparisonDocument(
+  { before, after, comparison }: ComparedServers,
+  tool: Tool,
+): Record<string, unknown> {
   const lines = { before: new FileLines(before.sources), after: new FileLines(after.sources) };
   const sideOf = (side: DifferenceSide | null, of: FileLines): Record<string, unknown> | null =>
     side === null
@@ -61,15 +64,14 @@ export function comparisonText({ before, after, comparison }: ComparedServers): 
       heading = difference.site;
       out.push(showControls(difference.site ?? 'Server'));
     }
-    const where = difference.subject === null ? '' : ` ${difference.subject}`;
-    out.push(
-      showControls(
-        `  ${MARKS[difference.kind]}${where} ${formatMessage(settingName(difference))}: ` +
-          [sideText(difference.before, lines.before), sideText(difference.after, lines.after)]
-            .filter((text) => text !== '')
-            .join(' -> '),
-      ),
-    );
+    const sides = [sideText(difference.before, lines.before), sideText(difference.after, lines.after)]
+      .filter((text) => text !== '')
+      .join(' -> ');
+    const what =
+      difference.kind === 'changed'
+        ? `${[difference.subject, formatMessage(settingName(difference))].filter((word) => word !== null).join(' ')}: `
+        : '';
+    out.push(showControls(`  ${MARKS[difference.kind]} ${what}${sides}`));
   }
   if (comparison.differences.length > 0) out.push('');
   for (const { before: a, after: b, by } of comparison.matches) {
@@ -106,7 +108,12 @@ export function comparisonMarkdown({ before, after, comparison }: ComparedServer
   const table =
     rows.length === 0
       ? []
-      : ['| Site | What | Setting | Before | After |', '| --- | --- | --- | --- | --- |', ...rows.map((row) => `| ${row} |`), ''];
+      : [
+          '| Site | What | Setting | Before | After |',
+          '| --- | --- | --- | --- | --- |',
+          ...rows.map((row) => `| ${row} |`),
+          '',
+        ];
   return [
     '## Differences of two servers',
     '',
