@@ -14,17 +14,23 @@ export interface HttpSysEntry {
   readonly endpoint: string;
   /** `null`: the export says that there is none, or does not say. */
   readonly hash: string | null;
+  /** Where the export states the hash, empty or not; `null` where it does not (a cut export). */
+  readonly hashPlace: Place | null;
   readonly store: string | null;
   readonly appId: string | null;
+  readonly appIdPlace: Place | null;
   /** Whether a client certificate is asked for in the handshake (F3.1). `null`: the export does not say. */
   readonly clientCertNegotiation: SourcedSwitch;
   readonly dsMapperUsage: SourcedSwitch;
   readonly verifyClientCertRevocation: SourcedSwitch;
+  readonly verifyRevocationWithCachedClientCertOnly: SourcedSwitch;
+  readonly usageCheck: SourcedSwitch;
   readonly reject: SourcedSwitch;
   readonly disableHttp2: SourcedSwitch;
   readonly disableQuic: SourcedSwitch;
   readonly disableTls12: SourcedSwitch;
   readonly disableTls13: SourcedSwitch;
+  readonly disableOcspStapling: SourcedSwitch;
   readonly disableLegacyTls: SourcedSwitch;
   readonly place: Place;
   readonly endpointPlace: Place;
@@ -57,6 +63,8 @@ const SWITCH_DEFAULTS: Readonly<Record<HttpSysSwitch, boolean>> = {
 /** What the exports say about HTTP.SYS. `read` is false when none of them could have said it. */
 export interface HttpSysData {
   readonly read: boolean;
+  /** The kinds of entries that the exports would show: a part of the registry does not show all. */
+  readonly covered: ReadonlySet<HttpSysEntryKind>;
   readonly entries: readonly HttpSysEntry[];
 }
 
@@ -73,8 +81,10 @@ export function readHttpSys(netsh: readonly NetshSource[], registries: readonly 
         port: entry.port,
         endpoint: entry.endpoint.value,
         hash: usableHash(entry.hash?.value ?? null),
+        hashPlace: entry.hash === undefined ? null : { file, range: entry.hash.range },
         store: entry.store?.value ?? null,
         appId: entry.appId?.value ?? null,
+        appIdPlace: entry.appId === undefined ? null : { file, range: entry.appId.range },
         ...allSwitches(sourced),
         place: { file, range: entry.range },
         endpointPlace: { file, range: entry.endpoint.range },
@@ -82,41 +92,21 @@ export function readHttpSys(netsh: readonly NetshSource[], registries: readonly 
       });
     }
   }
-  let registryHasEntries = false;
+  const covered = new Set<HttpSysEntryKind>(netsh.length > 0 ? ALL_KINDS : []);
   for (const { file, declarations } of registries) {
     const found = registryEntries(declarations, file);
     // An export of the empty store is an answer too (report contract, Settled 11).
-    if (found.seen) registryHasEntries = true;
+    for (const kind of found.covered) covered.add(kind);
     entries.push(...found.entries);
   }
-  return { read: netsh.length > 0 || registryHasEntries, entries };
+  return { read: covered.size > 0, covered, entries };
 }
 
-function allSwitches(
-  sourced: (name: HttpSysSwitch) => SourcedSwitch,
-): Pick<
-  HttpSysEntry,
-  | 'clientCertNegotiation'
-  | 'dsMapperUsage'
-  | 'verifyClientCertRevocation'
-  | 'reject'
-  | 'disableHttp2'
-  | 'disableQuic'
-  | 'disableTls12'
-  | 'disableTls13'
-  | 'disableLegacyTls'
-> {
-  return {
-    clientCertNegotiation: sourced('clientCertNegotiation'),
-    dsMapperUsage: sourced('dsMapperUsage'),
-    verifyClientCertRevocation: sourced('verifyClientCertRevocation'),
-    reject: sourced('reject'),
-    disableHttp2: sourced('disableHttp2'),
-    disableQuic: sourced('disableQuic'),
-    disableTls12: sourced('disableTls12'),
-    disableTls13: sourced('disableTls13'),
-    disableLegacyTls: sourced('disableLegacyTls'),
-  };
+const ALL_KINDS: readonly HttpSysEntryKind[] = ['ipPort', 'hostnamePort', 'centralStore'];
+
+function allSwitches(sourced: (name: HttpSysSwitch) => SourcedSwitch): Readonly<Record<HttpSysSwitch, SourcedSwitch>> {
+  const names = Object.keys(SWITCH_DEFAULTS) as HttpSysSwitch[];
+  return Object.fromEntries(names.map((name) => [name, sourced(name)])) as Record<HttpSysSwitch, SourcedSwitch>;
 }
 
 function switchOf(name: HttpSysSwitch, stated: Sourced<boolean> | undefined, file: string): SourcedSwitch {
@@ -155,6 +145,9 @@ export function comparableAddress(address: string): string {
 const ENTRY_KEY =
   /^(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\HTTP\\Parameters\\Ssl(Sni|Ccs)?Bindings?Info(?:\\(.+))?$/i;
 
+const PARENT_KEY =
+  /^(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\HTTP\\Parameters$/i;
+
 /** An entry's key with the values that hold after the export was imported. */
 interface FoldedKey {
   readonly word: string | undefined;
@@ -165,15 +158,18 @@ interface FoldedKey {
 
 /**
  * The entries that an export leaves behind: a key may stand several times, values override each other and keys and
- * values can be deleted (F7.15). `seen` tells whether the keys of the store are in the export at all.
+ * values can be deleted (F7.15). `covered` tells which keys of the store are in the export: those that stand in it, or all
+ * where the key above them does, which is exported with what lies below it.
  */
 function registryEntries(
   { keys }: RegistryDeclarations,
   file: string,
-): { readonly entries: readonly HttpSysEntry[]; readonly seen: boolean } {
+): { readonly entries: readonly HttpSysEntry[]; readonly covered: ReadonlySet<HttpSysEntryKind> } {
   const folded = new Map<string, FoldedKey>();
-  let seen = false;
+  const covered = new Set<HttpSysEntryKind>();
+  let hasParent = false;
   for (const key of keys) {
+    if (PARENT_KEY.test(key.path)) hasParent = true;
     const match = ENTRY_KEY.exec(key.path);
     if (match === null) continue;
     const endpoint = match[2];
@@ -184,7 +180,7 @@ function registryEntries(
       }
       continue;
     }
-    seen = true;
+    covered.add(kindOf(match[1]?.toLowerCase()));
     if (endpoint === undefined) continue;
     const entry = folded.get(path) ?? { word: match[1]?.toLowerCase(), endpoint, range: key.range, values: new Map() };
     folded.set(path, entry);
@@ -194,11 +190,16 @@ function registryEntries(
       else entry.values.set(name, value);
     }
   }
-  return { entries: [...folded.values()].flatMap((key) => registryEntry(key, file) ?? []), seen };
+  if (hasParent && covered.size > 0) for (const kind of ALL_KINDS) covered.add(kind);
+  return { entries: [...folded.values()].flatMap((key) => registryEntry(key, file) ?? []), covered };
+}
+
+function kindOf(word: string | undefined): HttpSysEntryKind {
+  return word === 'sni' ? 'hostnamePort' : word === 'ccs' ? 'centralStore' : 'ipPort';
 }
 
 function registryEntry({ word, endpoint, range, values }: FoldedKey, file: string): HttpSysEntry | null {
-  const kind: HttpSysEntryKind = word === 'sni' ? 'hostnamePort' : word === 'ccs' ? 'centralStore' : 'ipPort';
+  const kind = kindOf(word);
   const lastColon = endpoint.lastIndexOf(':');
   const portText = lastColon === -1 ? endpoint : endpoint.slice(lastColon + 1);
   if (!/^\d{1,5}$/.test(portText)) return null;
@@ -215,6 +216,15 @@ function registryEntry({ word, endpoint, range, values }: FoldedKey, file: strin
         ? { value: true, place: null }
         : { value: (mode & CERT_CHECK_MODE.noRevocationCheck) === 0, place: placeOf(check) };
     }
+    if (switchName === 'verifyRevocationWithCachedClientCertOnly' || switchName === 'usageCheck') {
+      const mode = dwordOf(check);
+      if (mode === null) return { value: SWITCH_DEFAULTS[switchName], place: null };
+      const value =
+        switchName === 'usageCheck'
+          ? (mode & CERT_CHECK_MODE.noUsageCheck) === 0
+          : (mode & CERT_CHECK_MODE.cachedRevocationOnly) !== 0;
+      return { value, place: placeOf(check) };
+    }
     const bit = switchName in HTTP_SYS_FLAGS ? HTTP_SYS_FLAGS[switchName as keyof typeof HTTP_SYS_FLAGS] : 0;
     const bits = dwordOf(flags);
     return bits === null || bit === 0
@@ -227,8 +237,10 @@ function registryEntry({ word, endpoint, range, values }: FoldedKey, file: strin
     port: Number(portText),
     endpoint,
     hash: usableHash(hexOf(value('SslCertHash'))),
+    hashPlace: placeOf(value('SslCertHash')),
     store: textOf(value('SslCertStoreName')),
     appId: guidOf(value('AppId')),
+    appIdPlace: placeOf(value('AppId')),
     ...allSwitches(sourced),
     place: { file, range },
     endpointPlace: { file, range },

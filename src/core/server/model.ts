@@ -59,7 +59,12 @@ export interface Violation {
 
 /** Something in the structure of configuration that is an error or has no effect. */
 export interface StructureProblem {
-  readonly kind: 'duplicateSection' | 'locationUnknownSite' | 'locationBothOverrideAttributes' | 'configSourceUnread';
+  readonly kind:
+    | 'duplicateSection'
+    | 'locationUnknownSite'
+    | 'locationBothOverrideAttributes'
+    | 'configSourceUnread'
+    | 'mappingBelowSite';
   /** The name that is wrong: a section's path, a location's path, a file's name. */
   readonly name: string;
   readonly place: Place;
@@ -71,6 +76,8 @@ export interface StructureProblem {
 export interface IgnoredFile {
   readonly file: string;
   readonly reason: Message;
+  /** The name of its outermost element. */
+  readonly place: Place;
   /** Whether that is as it should be (F1.14) or means that something was not analysed. */
   readonly expected: boolean;
 }
@@ -239,9 +246,14 @@ export interface MappingEntry {
   /** The name of a many-to-one mapping; `null` for one-to-one mappings, which have none. */
   readonly name: string | null;
   readonly enabled: boolean;
-  /** Whether a password stands there in clear text (F3.9). */
-  readonly hasClearPassword: boolean;
+  /** The name of the attribute that holds a password in clear text (F3.9): a place that does not show it. */
+  readonly clearPassword: Place | null;
   readonly place: Place;
+}
+
+export interface MappingSwitches {
+  readonly iis: Effective<boolean>;
+  readonly activeDirectory: Effective<boolean>;
 }
 
 export interface MappingEntries {
@@ -259,6 +271,8 @@ export interface AccessSettings {
   /** `false`: no HTTP.SYS data was given and its default (off) is assumed. */
   readonly negotiationKnown: boolean;
   readonly mapping: readonly MappingKind[];
+  /** The `enabled` of the two mapping sections, whatever they map; `null` for IIS 6, which has none. */
+  readonly mappingSwitches: MappingSwitches | null;
   /** The entries of the IIS mappings as they hold here; empty for IIS 6, which keeps them as opaque data (F4.6). */
   readonly mappingEntries: MappingEntries;
   /** In bytes; `null` when the stated value is no number. */

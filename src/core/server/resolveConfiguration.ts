@@ -106,6 +106,7 @@ export function resolveConfiguration(
     structure: [
       ...structureOf(source, true, includes.find),
       ...named.flatMap((file) => structureOf(file, false, includes.find)),
+      ...mappingsBelowSites(levels),
     ],
     unknowns: unknownsOf(sites, httpSys),
     ignored: [],
@@ -410,15 +411,19 @@ function resolveAccess(
   const runtime = levels.declarations('serverRuntime', path);
   const iisMapping = levels.declarations('iisClientCertificateMapping', path);
   const adMapping = levels.declarations('clientCertificateMapping', path);
-  const isOn = (declarations: typeof iisMapping, attribute: string, fallback: boolean): boolean =>
-    effective(statements(declarations, attribute, readBoolean, false), fallback).value;
+  const switchOf = (declarations: typeof iisMapping, attribute: string, fallback: boolean): Effective<boolean> =>
+    effective(statements(declarations, attribute, readBoolean, false), fallback);
+  const mappingSwitches = {
+    iis: switchOf(iisMapping, 'enabled', false),
+    activeDirectory: switchOf(adMapping, 'enabled', false),
+  };
   const mapping: MappingKind[] = [];
   // F3.5, F3.6: a kind is enabled where its section is and, for the two IIS kinds, where its own switch is on too.
-  if (isOn(iisMapping, 'enabled', false)) {
-    if (isOn(iisMapping, 'oneToOneCertificateMappingsEnabled', true)) mapping.push('iisOneToOne');
-    if (isOn(iisMapping, 'manyToOneCertificateMappingsEnabled', true)) mapping.push('iisManyToOne');
+  if (mappingSwitches.iis.value) {
+    if (switchOf(iisMapping, 'oneToOneCertificateMappingsEnabled', true).value) mapping.push('iisOneToOne');
+    if (switchOf(iisMapping, 'manyToOneCertificateMappingsEnabled', true).value) mapping.push('iisManyToOne');
   }
-  if (isOn(adMapping, 'enabled', false)) mapping.push('activeDirectory');
+  if (mappingSwitches.activeDirectory.value) mapping.push('activeDirectory');
   const sectionPath = SECTIONS.iisClientCertificateMapping.path;
   const oneToOne = effectiveCollection(iisMapping, sectionPath, MAPPING_COLLECTIONS.oneToOne);
   const manyToOne = effectiveCollection(iisMapping, sectionPath, MAPPING_COLLECTIONS.manyToOne);
@@ -430,6 +435,7 @@ function resolveAccess(
     negotiation: endpoint === 'handshake' ? 'handshake' : (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'renegotiation' : 'none',
     negotiationKnown,
     mapping,
+    mappingSwitches,
     mappingEntries: {
       oneToOne: oneToOne.entries.map(mappingEntryOf),
       manyToOne: manyToOne.entries.map(mappingEntryOf),
@@ -452,11 +458,12 @@ function resolveAccess(
 
 /** F3.9: an encrypted password is written as `[enc:…:enc]`. */
 function mappingEntryOf({ element, place }: CollectionEntry): MappingEntry {
-  const password = element.attribute('password')?.value ?? '';
+  const password = element.attribute('password');
+  const isClear = password !== undefined && password.value !== '' && !/^\[enc:.*:enc\]$/s.test(password.value);
   return {
     name: element.attribute('name')?.value ?? null,
     enabled: element.attribute('enabled')?.value.trim().toLowerCase() !== 'false',
-    hasClearPassword: password !== '' && !/^\[enc:.*:enc\]$/s.test(password),
+    clearPassword: isClear ? { file: place.file, range: password.nameRange } : null,
     place,
   };
 }
@@ -471,6 +478,27 @@ function readBoolean(attribute: XmlAttribute): boolean {
 }
 
 // ---- structure
+
+/** F3.5: the IIS mapping is read at the server and at sites. What only turns it off further down is left alone. */
+function mappingsBelowSites(levels: ConfigurationLevels): readonly StructureProblem[] {
+  return levels.levels.flatMap(({ target, sections }) =>
+    sections
+      .filter(
+        ({ section, stated, element }) =>
+          section === 'iisClientCertificateMapping' &&
+          target.length > 1 &&
+          stated === element &&
+          (element.children.length > 0 || element.attribute('enabled')?.value.trim().toLowerCase() === 'true') &&
+          levels.declarations(section, target).some((own) => own.element === element && own.violation === null),
+      )
+      .map(({ element, file }): StructureProblem => ({
+        kind: 'mappingBelowSite',
+        name: `/${target.slice(1).join('/')}`,
+        place: { file, range: element.nameRange },
+        other: null,
+      })),
+  );
+}
 
 /** What stands in a file in a way that configuration does not allow, of the sections that are read. */
 export function structureOf(

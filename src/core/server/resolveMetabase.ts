@@ -56,7 +56,7 @@ export function resolveMetabase(
     webConfigs: [],
     unmapped: [],
     iis6,
-    httpSys: { read: false, entries: [] },
+    httpSys: { read: false, covered: new Set(), entries: [] },
     tls,
     structure: [],
     unknowns: iis6.registryRead
@@ -365,6 +365,7 @@ function resolveAccess(keys: Keys, segments: readonly string[], settings: Iis6Si
     negotiation: negotiationOf(bits, settings),
     negotiationKnown: true,
     mapping: (bits & SSL_MAP_CERT) === 0 ? [] : settings.mapping,
+    mappingSwitches: null,
     mappingEntries: { oneToOne: [], manyToOne: [], complete: true },
     uploadReadAheadSize: effective(
       statements(keys.file, along, 'UploadReadAheadSize', readNumber),

@@ -6,7 +6,7 @@ import { resolveMetabase } from './resolveMetabase';
 import { readTlsSettings, windowsOf } from './tlsSettings';
 import type { Message } from '../text/message';
 import type { ConfigurationSource, MetabaseSource, NetshSource, RegistrySource, Source } from '../sources/source';
-import type { IgnoredFile, Server } from './model';
+import type { IgnoredFile, Place, Server } from './model';
 import type { ResolveOptions } from './resolveConfiguration';
 
 /**
@@ -73,23 +73,32 @@ function hasSites(source: ConfigurationSource): boolean {
   return source.declarations.sites.length > 0;
 }
 
-function secondServer({ file }: Source): IgnoredFile {
+function secondServer(source: ConfigurationSource): IgnoredFile {
   return {
-    file,
+    file: source.file,
+    place: rootPlace(source),
     reason: message('Another applicationHost.config describes this server already; analyse this file on its own.'),
     expected: false,
   };
 }
 
-function metabaseBeside({ file }: Source, configuration: ConfigurationSource | undefined): IgnoredFile {
+function rootPlace({ file, tree }: ConfigurationSource | MetabaseSource): Place {
+  return { file, range: tree.roots[0]?.nameRange ?? { start: 0, end: 0 } };
+}
+
+function metabaseBeside(source: MetabaseSource, configuration: ConfigurationSource | undefined): IgnoredFile {
+  const { file } = source;
+  const place = rootPlace(source);
   return configuration === undefined
     ? {
         file,
+        place,
         reason: message('Another MetaBase.xml describes this server already; analyse this file on its own.'),
         expected: false,
       }
     : {
         file,
+        place,
         reason: message(
           'IIS 7 and later keep web settings in applicationHost.config: this MetaBase.xml decides nothing about its sites.',
         ),

@@ -4,6 +4,7 @@ import { PROTOCOLS, protocolByRegistry, protocolDefault, windowsByBuild } from '
 import { effective } from './effective';
 import type { RegistryValue } from '../sources/registryExport';
 import type { RegistrySource } from '../sources/source';
+import type { TextRange } from '../text/range';
 import type { ProtocolName } from '../tls/protocols';
 import type { WindowsName } from '../tls/windows';
 import type { Effective, Origin, Stated } from './effective';
@@ -20,6 +21,11 @@ export interface ProtocolSetting {
   readonly enabled: boolean | null;
   /** Where the registry says it; `null` when the default of Windows holds or nothing is known. */
   readonly origin: Origin | null;
+  /** The two values of the protocol's `Server` key, as the exports state them. */
+  readonly registry: {
+    readonly enabled: Effective<number | null>;
+    readonly disabledByDefault: Effective<number | null>;
+  };
 }
 
 /** Protocols and switches of the machine (section 8 of the facts). They hold for every site and binding (F8.10). */
@@ -34,6 +40,8 @@ export interface TlsSettings {
   readonly enableKernelSsl: Effective<number | null>;
   /** Whether an export with Schannel or HTTP keys was given. */
   readonly schannelRead: boolean;
+  /** The first key of an export that all settings of protocols lie below: it would hold those that are not stated. */
+  readonly protocolsKey: { readonly file: string; readonly range: TextRange } | null;
   readonly httpParametersRead: boolean;
 }
 
@@ -75,9 +83,21 @@ export function readTlsSettings(registries: readonly RegistrySource[], windows: 
     sendTrustedIssuerList: number(SCHANNEL, 'SendTrustedIssuerList'),
     clientAuthTrustMode: number(SCHANNEL, 'ClientAuthTrustMode'),
     enableKernelSsl: number(HTTP_PARAMETERS, 'EnableKernelSSL'),
+    protocolsKey: protocolsKeyOf(registries),
     schannelRead: mentions(SCHANNEL),
     httpParametersRead: mentions(HTTP_PARAMETERS),
   };
+}
+
+const PROTOCOLS_KEY =
+  /^(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(?:CurrentControlSet|ControlSet\d{3})\\Control\\SecurityProviders\\SCHANNEL(?:\\Protocols)?$/i;
+
+function protocolsKeyOf(registries: readonly RegistrySource[]): TlsSettings['protocolsKey'] {
+  for (const { file, declarations } of registries) {
+    const key = declarations.keys.find(({ path, deleted }) => !deleted && PROTOCOLS_KEY.test(path));
+    if (key !== undefined) return { file, range: key.range };
+  }
+  return null;
 }
 
 function protocolSetting(
@@ -88,12 +108,14 @@ function protocolSetting(
   const key = `${SCHANNEL}\\Protocols\\${protocol}\\Server`;
   const enabled = effective<number | null>(dwords(registries, key, 'Enabled'), null);
   const disabled = effective<number | null>(dwords(registries, key, 'DisabledByDefault'), null);
+  const registry = { enabled, disabledByDefault: disabled };
   const stated = protocolByRegistry(enabled.value, disabled.value);
   if (stated !== null) {
     const origin = stated || enabled.value === 0 ? enabled.origin : disabled.origin;
-    return { protocol, enabled: stated, origin };
+    return { protocol, enabled: stated, origin, registry };
   }
-  return { protocol, enabled: windows === null ? null : protocolDefault(windows, protocol) === 'on', origin: null };
+  const byDefault = windows === null ? null : protocolDefault(windows, protocol) === 'on';
+  return { protocol, enabled: byDefault, origin: null, registry };
 }
 
 /** The version of Windows that an export proves by `CurrentBuild` (F1.4); `null` when none does. */
