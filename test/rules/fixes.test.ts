@@ -13,7 +13,7 @@ const SERVERS: readonly (readonly [name: string, files: Files, windows?: Windows
   ...RULES.flatMap(({ slug }) =>
     examplesOf(pageOf(slug))
       .filter(({ kind }) => kind === 'wrong')
-      .map(({ files }, i) => [`${slug}, wrong example ${i + 1}`, files] as const),
+      .map(({ files, windows }, i) => [`${slug}, wrong example ${i + 1}`, files, windows] as const),
   ),
   ...fixtureCases('check').map(
     ({ name, inputs, args }) =>

@@ -28,7 +28,7 @@ export function readFiles(files: Files): readonly Source[] {
   );
 }
 
-export function checkFiles(files: Files, options: { readonly windows?: WindowsName } = {}): Checked {
+export function checkFiles(files: Files, options: { readonly windows?: WindowsName | undefined } = {}): Checked {
   const sources = readFiles(files);
   const analysis = analyze(sources, { windows: options.windows ?? null });
   const site = (name: string): Site =>

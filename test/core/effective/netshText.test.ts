@@ -328,7 +328,11 @@ describe('exports without entries count as read', () => {
   ] as const) {
     it(what, () => {
       const { server } = resolve({ 'applicationHost.config': site, 'sslcert.txt': text });
-      assert.deepEqual(server.httpSys, { read: true, entries: [] });
+      assert.deepEqual(server.httpSys, {
+        read: true,
+        covered: new Set(['ipPort', 'hostnamePort', 'centralStore']),
+        entries: [],
+      });
       const [binding] = server.sites[0]?.bindings ?? [];
       assert.deepEqual(binding?.httpSys, { entry: null, alternatives: [], known: true, negotiation: 'none' });
       assert.equal(server.sites[0]?.paths[0]?.access.negotiationKnown, true);
