@@ -1,3 +1,6 @@
+import type { TextRange } from '../text/range';
+import type { MalformedBinding, Place } from './model';
+
 /** A `bindingInformation` taken apart. A part that cannot be understood is `null`. */
 export interface BindingParts {
   readonly address: string | null;
@@ -23,14 +26,68 @@ export function parseBindingInformation(text: string): BindingParts {
   };
 }
 
+/** The part of a `bindingInformation` that makes no sense, in offsets of the text. */
+export interface MalformedPart {
+  /** `form`: it has not the three parts. */
+  readonly part: 'form' | 'address' | 'port' | 'host';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What templates and deployment tools put in before they write a file. */
+const PLACEHOLDER = /\[[A-Z_]+\]|\$[({]|\{\{|#\{|%\w+%|__\w+__|@\w+@/;
+
+/**
+ * The first part that makes no sense: `null` when all do. A text with a placeholder of a template is not judged.
+ * A host may hold one `*`, alone (IIS Express: any host) or as the whole left-most label (F2.4).
+ */
+export function malformedPart(text: string): MalformedPart | null {
+  if (PLACEHOLDER.test(text)) return null;
+  const hostColon = text.lastIndexOf(':');
+  const portColon = hostColon === -1 ? -1 : text.lastIndexOf(':', hostColon - 1);
+  if (portColon === -1 || hostColon === 0) return { part: 'form', start: 0, end: text.length };
+  const { address, port, host } = parseBindingInformation(text);
+  if (address === null) return { part: 'address', start: 0, end: portColon };
+  if (port === null) return { part: 'port', start: portColon + 1, end: hostColon };
+  const isHost = host === '*' || /^(?:\*\.)?[^\s/\\?#@*]*$/.test(host ?? '');
+  return isHost ? null : { part: 'host', start: hostColon + 1, end: text.length };
+}
+
+/**
+ * What makes no sense in a binding, with its place.
+ *
+ * @param whole stands for a part that is empty
+ * @param placeOf where a part of the text stands in the file
+ * @param completed the text with the parts that may be left out
+ */
+export function malformedOf(
+  text: string,
+  whole: Place,
+  placeOf: (part: TextRange) => Place,
+  completed = text,
+): MalformedBinding | null {
+  const found = malformedPart(completed);
+  if (found === null) return null;
+  const { part, start } = found;
+  const end = Math.min(found.end, text.length);
+  return start < end
+    ? { part, text: text.slice(start, end), place: placeOf({ start, end }) }
+    : { part, text: '', place: whole };
+}
+
 /**
  * Takes an item of the metabase's `SecureBindings` or `ServerBindings` apart: `address:port` or `address:port:host`
  * (F4.4), the address as often as not empty. IIS 6 binds no host to IPv6 addresses, but brackets are understood.
  */
 export function parseMetabaseBinding(text: string): BindingParts {
+  return parseBindingInformation(withHostPart(text));
+}
+
+/** A binding of the metabase in the three parts that IIS 7 writes. */
+export function withHostPart(text: string): string {
   const bracket = text.lastIndexOf(']');
   const colons = text.slice(bracket + 1).split(':').length - 1;
-  return parseBindingInformation(colons === 1 ? `${text}:` : text);
+  return colons === 1 ? `${text}:` : text;
 }
 
 function parseAddress(text: string): string | null {

@@ -7,6 +7,8 @@ import type { Place, Violation } from './model';
 export interface CollectionSchema {
   /** The way from the section to the element that holds `add`, `remove` and `clear`; empty for the section itself. */
   readonly path: readonly string[];
+  /** The name of an entry's element: `add` where the schema names no other. */
+  readonly entry?: string;
   /** The attributes that make an entry's key. */
   readonly key: readonly string[];
   /** Whether entries of deeper levels come behind the inherited ones; the few that say false put them first. */
@@ -81,7 +83,7 @@ export function effectiveCollection(
           remove(own, key);
           break;
         }
-        case 'add': {
+        case schema.entry ?? 'add': {
           const found = kept.find((entry) => entry.key === key);
           if (found?.locked === true) {
             refuse(element, found);

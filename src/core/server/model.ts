@@ -3,8 +3,10 @@ import type { Sourced, TextRange } from '../text/range';
 import type { ClientCertificatePolicy, FlagToken } from '../tls/accessFlags';
 import type { SslMode } from '../tls/sslMode';
 import type { WindowsName } from '../tls/windows';
+import type { MalformedPart } from './bindingInformation';
 import type { Effective, Origin } from './effective';
 import type { HttpSysData, HttpSysEntry } from './httpSys';
+import type { PathSettings } from './pathSettings';
 import type { TlsSettings } from './tlsSettings';
 import type { IisVersion } from './version';
 
@@ -32,6 +34,8 @@ export interface Server {
   readonly tls: TlsSettings;
   /** What stands in the files in a way that configuration does not allow. */
   readonly structure: readonly StructureProblem[];
+  /** Settings without a section of their own; empty for IIS 6. */
+  readonly customMetadata: readonly CustomMetadataKey[];
   /** What would have to be read to be sure. */
   readonly unknowns: readonly Message[];
   /** Files that were given and decide nothing, with the reason. */
@@ -72,6 +76,24 @@ export interface StructureProblem {
   readonly other: Place | null;
 }
 
+/** A key of `<customMetadata>`: what tools for IIS 6 wrote and IIS 7 has no section for (F1.14). */
+export interface CustomMetadataKey {
+  /** The metabase path, e.g. `LM/W3SVC/1`. */
+  readonly path: string;
+  /** The site whose key it is or is below; `null` when it is no site's. */
+  readonly siteId: number | null;
+  readonly pathPlace: Place;
+  /** The whole element. */
+  readonly extent: Place;
+  readonly properties: readonly {
+    /** `null` when it is no number. */
+    readonly id: number | null;
+    readonly idPlace: Place;
+    /** The whole element. */
+    readonly extent: Place;
+  }[];
+}
+
 /** A file that decides nothing about the server. */
 export interface IgnoredFile {
   readonly file: string;
@@ -86,6 +108,7 @@ export interface IgnoredFile {
 export interface UnmappedWebConfig {
   readonly file: string;
   readonly paths: readonly SitePath[];
+  readonly settings: readonly PathSettings[];
 }
 
 /** What IIS 6 keeps once for the machine or the web service. */
@@ -109,8 +132,15 @@ export interface Site {
   readonly extent: Place;
   readonly sslMode: SslModeDecision;
   readonly bindings: readonly Binding[];
+  /** Whether the site starts with the server; a site kept for later does not. */
+  readonly serverAutoStart: Effective<boolean>;
   /** Parents first; the first is always `/`. */
   readonly paths: readonly SitePath[];
+  /**
+   * The settings that only SSL makes safe, at every path that states one of them or has a row in `paths`, in the same
+   * order. Empty for IIS 6.
+   */
+  readonly settings: readonly PathSettings[];
   /** The `<hsts>` that holds for the site; `null` for IIS 6. */
   readonly hsts: HstsSettings | null;
   /** Empty for IIS 6. */
@@ -181,12 +211,22 @@ export interface Binding {
   readonly certificate: CertificateReference | null;
   /** What HTTP.SYS has for the binding's endpoint; `null` for bindings that are not https and for IIS 6. */
   readonly httpSys: BindingHttpSys | null;
-  /** The binding's text: the element, or the item in a metabase list. */
+  /** What of `bindingInformation` makes no sense; `null` when all does, and for other protocols than http and https. */
+  readonly malformed: MalformedBinding | null;
+  /** The binding's text: the start tag, or the item in a metabase list. */
   readonly place: Place;
+  /** The whole element, or the item. */
+  readonly extent: Place;
   /** The attribute that states the binding: `bindingInformation`, or the list in the metabase. */
   readonly statement: Place | null;
   /** The smallest text that names the binding, to point at when something is missing from it. */
   readonly namePlace: Place;
+}
+
+export interface MalformedBinding {
+  readonly part: MalformedPart['part'];
+  readonly text: string;
+  readonly place: Place;
 }
 
 /** The HTTP.SYS entries that serve a binding. */

@@ -1,13 +1,14 @@
 import { message } from '../text/message';
-import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS } from '../sources/sections';
+import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS, SSL_SECTIONS } from '../sources/sections';
 import { SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
 import { bindingFlagNames, parseBindingFlags } from '../tls/bindingFlags';
 import { NO_ACCESS_FLAGS, UNKNOWN_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
-import { parseBindingInformation } from './bindingInformation';
+import { malformedOf, parseBindingInformation } from './bindingInformation';
 import { certificateOf, entriesServing } from './certificateSelection';
 import { ConfigurationLevels, originOf, pathKey, segmentsOf, statements, violationsIn } from './configurationLevels';
 import { MAPPING_COLLECTIONS, effectiveCollection } from './collections';
-import { resolveApplications, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
+import { settingsBesideSsl, standsBesideSsl } from './pathSettings';
+import { resolveApplications, resolveAutoStart, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
 import { effective } from './effective';
 import { readHttpSys } from './httpSys';
 import { isHttps } from './model';
@@ -29,6 +30,8 @@ import type {
   AccessSettings,
   Binding,
   BindingHttpSys,
+  CustomMetadataKey,
+  MalformedBinding,
   MappingEntry,
   MappingKind,
   Server,
@@ -36,7 +39,9 @@ import type {
   SitePath,
   SslModeDecision,
   StructureProblem,
+  UnmappedWebConfig,
 } from './model';
+import type { PathSettings, SettingsBesideSsl } from './pathSettings';
 import type { MappedWebConfig, PathMap } from './webConfigMapping';
 
 /** What a host knows that the files do not say. */
@@ -87,7 +92,8 @@ export function resolveConfiguration(
   const levels = new ConfigurationLevels(files, applicationPaths, includes.find);
   const httpSys = readHttpSys(companions.netsh, companions.registries);
   const windows = windowsOf(companions.registries) ?? options.windows;
-  const sites = source.declarations.sites.map((site) => resolveSite(source, site, levels, httpSys));
+  const beside = settingsBesideSsl(levels);
+  const sites = source.declarations.sites.map((site) => resolveSite(source, site, levels, beside, httpSys));
   const mappedFiles = new Set(mapped.map((mapping) => mapping.source.file));
   const unmapped = named.filter(({ file }) => !mappedFiles.has(file));
   return {
@@ -96,10 +102,7 @@ export function resolveConfiguration(
     windows,
     sites,
     webConfigs: mapped.map(placementOf),
-    unmapped: unmapped.map((webConfig) => ({
-      file: webConfig.file,
-      paths: resolveWebConfigAlone(webConfig, includes.find),
-    })),
+    unmapped: unmapped.map((webConfig) => resolveWebConfigAlone(webConfig, includes.find)),
     iis6: null,
     httpSys,
     tls: readTlsSettings(companions.registries, windows),
@@ -108,6 +111,7 @@ export function resolveConfiguration(
       ...named.flatMap((file) => structureOf(file, false, includes.find)),
       ...mappingsBelowSites(levels),
     ],
+    customMetadata: source.declarations.customMetadata.map((key) => customMetadataKey(source.file, key)),
     unknowns: unknownsOf(sites, httpSys),
     ignored: [],
   };
@@ -130,14 +134,20 @@ function placementOf({ source, site, segments, certainty, how }: MappedWebConfig
  * The paths of a web.config on its own, relative to the folder that it lies in: what the file itself says. What the
  * server adds, locks among it, is unknown.
  */
-export function resolveWebConfigAlone(source: ConfigurationSource, include: IncludeFinder): readonly SitePath[] {
+export function resolveWebConfigAlone(source: ConfigurationSource, include: IncludeFinder): UnmappedWebConfig {
   const levels = new ConfigurationLevels([{ source, segments: [], isApplicationRoot: true }], new Set(), include);
   const [root] = source.tree.roots;
   const stated = levels.levels
     .filter(({ location, sections }) => location !== null && sections.some(decidesAboutSsl))
     .map(({ target, location }) => ({ segments: target, file: source.file, element: location }));
   const place = { file: source.file, range: root?.nameRange ?? { start: 0, end: 0 } };
-  return rowsOf(place, stated, [], levels, 'none', false);
+  const paths = rowsOf(place, stated, [], levels, 'none', false);
+  const asked = { base: [], endpoint: 'none', negotiationKnown: false } as const;
+  return {
+    file: source.file,
+    paths,
+    settings: settingsOf(paths, levels.levels, levels, settingsBesideSsl(levels), asked),
+  };
 }
 
 // ---- files that sections point to
@@ -199,6 +209,7 @@ function resolveSite(
   source: ConfigurationSource,
   site: SiteDeclaration,
   levels: ConfigurationLevels,
+  beside: (path: readonly string[]) => SettingsBesideSsl,
   httpSys: HttpSysData,
 ): Site {
   const { file } = source;
@@ -210,6 +221,8 @@ function resolveSite(
   const place = { file, range: nameAttribute?.valueRange ?? site.element.nameRange };
   // A site whose bindings differ gets the answer of its first https binding (report contract, Settled 11).
   const endpoint = bindings.find(isHttps)?.httpSys?.negotiation ?? 'none';
+  const paths = rowsOf(place, statedPaths(source, site, name, levels), [name], levels, endpoint, httpSys.read);
+  const asked = { base: [name], endpoint, negotiationKnown: httpSys.read };
   return {
     id,
     name,
@@ -217,7 +230,9 @@ function resolveSite(
     extent: { file, range: site.element.range },
     sslMode: decideMode(bindings),
     bindings,
-    paths: rowsOf(place, statedPaths(source, site, name, levels), [name], levels, endpoint, httpSys.read),
+    serverAutoStart: resolveAutoStart(source, site),
+    paths,
+    settings: settingsOf(paths, levels.below(name), levels, beside, asked),
     hsts: resolveHsts(source, site),
     applications: resolveApplications(source, site),
     iis6: null,
@@ -267,11 +282,25 @@ function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData)
     },
     certificate: null,
     httpSys: null,
+    malformed: isHttp ? malformedInformation(file, element, information) : null,
     place: { file, range: element.startTagRange },
+    extent: { file, range: element.range },
     statement: information === undefined ? null : { file, range: information.range },
     namePlace: { file, range: information?.valueRange ?? element.nameRange },
   };
   return isHttps(binding) ? joinHttpSys(binding, httpSys) : binding;
+}
+
+function malformedInformation(
+  file: string,
+  element: XmlElement,
+  information: XmlAttribute | undefined,
+): MalformedBinding | null {
+  if (information === undefined) return { part: 'form', text: '', place: { file, range: element.nameRange } };
+  return malformedOf(information.value, { file, range: information.range }, (part) => ({
+    file,
+    range: information.rangeOf(part),
+  }));
 }
 
 /** Adds what HTTP.SYS has for a binding's endpoint. Without an export its default holds: no request in the handshake. */
@@ -320,13 +349,15 @@ function statedPaths(
 /** A web.config's section that is refused breaks its path, whatever the section says: it needs a row to be seen. */
 function isRefused(level: ConfigurationLevels['levels'][number], levels: ConfigurationLevels): boolean {
   if (level.file.segments.length === 0) return false;
-  return level.sections.some((own) =>
-    levels
-      .declarations(own.section, level.target)
-      .some(
-        ({ element, violation, lockedAttributes, lockedElements }) =>
-          element === own.element && (violation !== null || lockedAttributes.size > 0 || lockedElements.size > 0),
-      ),
+  return level.sections.some(
+    (own) =>
+      SSL_SECTIONS.has(own.section) &&
+      levels
+        .declarations(own.section, level.target)
+        .some(
+          ({ element, violation, lockedAttributes, lockedElements }) =>
+            element === own.element && (violation !== null || lockedAttributes.size > 0 || lockedElements.size > 0),
+        ),
   );
 }
 
@@ -338,6 +369,7 @@ function decidesAboutSsl({
   readonly section: SectionName;
   readonly element: XmlElement;
 }): boolean {
+  if (!SSL_SECTIONS.has(section)) return false;
   return (
     section !== 'serverRuntime' ||
     element.attribute('uploadReadAheadSize') !== undefined ||
@@ -380,6 +412,38 @@ function rowsOf(
       const { access, violations } = resolveAccess(levels, path, endpoint, negotiationKnown);
       return { path: `/${segments.join('/')}`, access, violations, place };
     });
+}
+
+/** What is the same for every path of a site. */
+interface AskedFor {
+  readonly base: readonly string[];
+  readonly endpoint: BindingHttpSys['negotiation'];
+  readonly negotiationKnown: boolean;
+}
+
+/** The settings beside SSL at the rows, and at the paths that have no row and state one of them. */
+function settingsOf(
+  rows: readonly SitePath[],
+  stated: ConfigurationLevels['levels'],
+  levels: ConfigurationLevels,
+  beside: (path: readonly string[]) => SettingsBesideSsl,
+  { base, endpoint, negotiationKnown }: AskedFor,
+): readonly PathSettings[] {
+  const settings = rows.map(({ path, access }): PathSettings => ({
+    path,
+    access,
+    beside: beside([...base, ...segmentsOf(path)]),
+  }));
+  const seen = new Set(rows.map(({ path }) => path.toLowerCase()));
+  for (const { target, sections } of stated) {
+    const path = `/${target.slice(base.length).join('/')}`;
+    if (seen.has(path.toLowerCase()) || !sections.some(standsBesideSsl)) continue;
+    seen.add(path.toLowerCase());
+    const { access } = resolveAccess(levels, target, endpoint, negotiationKnown);
+    settings.push({ path, access, beside: beside(target) });
+  }
+  if (settings.length > rows.length) settings.sort((a, b) => compareSegments(segmentsOf(a.path), segmentsOf(b.path)));
+  return settings;
 }
 
 /** Parents before children, siblings by their names in lower case. */
@@ -475,6 +539,29 @@ function readSize(attribute: XmlAttribute): number | null {
 
 function readBoolean(attribute: XmlAttribute): boolean {
   return attribute.value.trim().toLowerCase() === 'true';
+}
+
+// ---- custom metadata
+
+function customMetadataKey(file: string, element: XmlElement): CustomMetadataKey {
+  const path = element.attribute('path');
+  const text = path?.value.trim() ?? '';
+  const siteId = /^\/?LM\/W3SVC\/(\d{1,10})(?:\/|$)/i.exec(text)?.[1];
+  return {
+    path: text,
+    siteId: siteId === undefined ? null : Number(siteId),
+    pathPlace: { file, range: path?.valueRange ?? element.nameRange },
+    extent: { file, range: element.range },
+    properties: element.childrenNamed('property').map((property) => {
+      const id = property.attribute('id');
+      const number = id?.value.trim() ?? '';
+      return {
+        id: /^\d{1,10}$/.test(number) ? Number(number) : null,
+        idPlace: { file, range: id?.valueRange ?? property.nameRange },
+        extent: { file, range: property.range },
+      };
+    }),
+  };
 }
 
 // ---- structure

@@ -4,7 +4,7 @@ import { DEFAULT_UPLOAD_READ_AHEAD_SIZE } from '../sources/sections';
 import { ACCESS_FLAGS, SSL, SSL_MAP_CERT, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
 import { iis6SslMode } from '../tls/sslMode';
 import { NO_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
-import { parseMetabaseBinding } from './bindingInformation';
+import { malformedOf, parseMetabaseBinding, withHostPart } from './bindingInformation';
 import { effective } from './effective';
 import { append } from './multiMap';
 import { isHttps } from './model';
@@ -59,6 +59,7 @@ export function resolveMetabase(
     httpSys: { read: false, covered: new Set(), entries: [] },
     tls,
     structure: [],
+    customMetadata: [],
     unknowns: iis6.registryRead
       ? []
       : [
@@ -177,6 +178,7 @@ function resolveIis6Settings(
 function resolveSite(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): Site {
   const { file } = keys;
   const [, , idText = ''] = key.segments;
+  const site = key.segments.slice(0, 3);
   const isSiteKey = key.segments.length === 3;
   const siteKeys = isSiteKey ? [key] : [];
   const comment = siteKeys.flatMap((site) => metabaseProperty(site, 'ServerComment') ?? [])[0];
@@ -194,6 +196,8 @@ function resolveSite(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): Site {
     extent: { file, range: key.element.range },
     sslMode: decideMode(bindings, iis6),
     bindings,
+    serverAutoStart: effective(statements(keys.file, keys.at(site), 'ServerAutoStart', readBoolean), true),
+    settings: [],
     paths: resolvePaths(keys, key, idText, settings),
     hsts: null,
     applications: [],
@@ -252,7 +256,17 @@ function resolveBindings(
       sslFlags: { value: 0, names: [], text: null, origin: null },
       certificate,
       httpSys: null,
+      malformed: malformedOf(
+        item[0],
+        place,
+        ({ start, end }) => ({
+          file,
+          range: property.attribute.rangeOf({ start: item.index + start, end: item.index + end }),
+        }),
+        withHostPart(item[0]),
+      ),
       place,
+      extent: place,
       statement: { file, range: property.range },
       namePlace: place,
     };

@@ -61,7 +61,7 @@ function redirections(sources: readonly Source[]): readonly Message[] {
 
 function onTheirOwn(webConfigs: readonly ConfigurationSource[]): Server['unmapped'] {
   const includes = new Includes(webConfigs);
-  return webConfigs.map((source) => ({ file: source.file, paths: resolveWebConfigAlone(source, includes.find) }));
+  return webConfigs.map((source) => resolveWebConfigAlone(source, includes.find));
 }
 
 function structureOnTheirOwn(webConfigs: readonly ConfigurationSource[]): Server['structure'] {
@@ -124,6 +124,7 @@ function withoutServer(
     httpSys: readHttpSys(netsh, registries),
     tls: readTlsSettings(registries, windows),
     structure: structureOnTheirOwn(webConfigs),
+    customMetadata: [],
     unknowns: [],
     ignored: [],
   };

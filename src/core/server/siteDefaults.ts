@@ -69,6 +69,15 @@ export function resolveHsts({ file, declarations }: ConfigurationSource, { eleme
   };
 }
 
+/** `serverAutoStart` of a site over that of `siteDefaults`. */
+export function resolveAutoStart(
+  { file, declarations }: ConfigurationSource,
+  { element }: SiteDeclaration,
+): Effective<boolean> {
+  const stated = [...holders(declarations.siteDefaults, message('siteDefaults')), { element, level: message('site') }];
+  return read(file, stated, 'serverAutoStart', isNotFalse, true);
+}
+
 /** The applications of a site with their virtual directories. */
 export function resolveApplications(source: ConfigurationSource, site: SiteDeclaration): readonly Application[] {
   const { file } = source;

@@ -34,6 +34,8 @@ export interface ConfigurationDeclarations {
   readonly siteDefaults: readonly XmlElement[];
   readonly applicationDefaults: readonly XmlElement[];
   readonly virtualDirectoryDefaults: readonly XmlElement[];
+  /** The `<key>` elements of `<customMetadata>`, where settings without a section of their own are kept (F1.14). */
+  readonly customMetadata: readonly XmlElement[];
   /** `<configurationRedirection>`, when the file is a redirection.config (F2.34). */
   readonly redirection: XmlElement | null;
 }
@@ -59,6 +61,9 @@ export function readConfiguration(tree: XmlTree): ConfigurationDeclarations {
     siteDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('siteDefaults')),
     applicationDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('applicationDefaults')),
     virtualDirectoryDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('virtualDirectoryDefaults')),
+    customMetadata: top.flatMap((element) =>
+      element.name === 'system.applicationHost' ? element.descendants('customMetadata', 'key') : [],
+    ),
     redirection: top.find((element) => element.name === 'configurationRedirection') ?? null,
   };
 }
@@ -93,7 +98,8 @@ function readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>):
 
 /** Groups and sections by their last names, for fragments that begin in the middle of `system.webServer`. */
 const FRAGMENT_PATHS: ReadonlyMap<string, string> = new Map([
-  ...[...GROUPS_ON_THE_WAY, ...SECTION_AT.keys()].map((path): [string, string] => [
+  // Of one name that both have (`authentication`), the group is meant.
+  ...[...SECTION_AT.keys(), ...GROUPS_ON_THE_WAY].map((path): [string, string] => [
     path.slice(path.lastIndexOf('/') + 1),
     path,
   ]),

@@ -5,7 +5,7 @@ import { readConfiguration, topElements } from './configuration';
 import { readMetabase } from './metabase';
 import { readNetshJson } from './netshJson';
 import { readNetshText } from './netshSslcert';
-import { SECTION_AT } from './sections';
+import { SECTIONS } from './sections';
 import { readRegistryExport } from './registryExport';
 import type { Message } from '../text/message';
 import type { XmlTree } from '../xml/xmlTree';
@@ -34,7 +34,10 @@ const SERVER_LEVEL_ELEMENTS: ReadonlySet<string> = new Set([
 /** Elements that make a file without `<system.applicationHost>` a web.config, or a fragment of one. */
 const WEB_CONFIG_ELEMENTS: ReadonlySet<string> = new Set([
   // Sections alone are what `configSource` points to.
-  ...[...SECTION_AT.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)),
+  ...Object.values(SECTIONS)
+    .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
+    // Names that other XML formats have at their top, too.
+    .filter((name) => !['rules', 'asp', 'authentication'].includes(name)),
   'system.webServer',
   'system.web',
   'location',

@@ -27,10 +27,31 @@ export const SECTIONS = {
     path: 'system.webServer/security/authentication/clientCertificateMappingAuthentication',
     overrideModeDefault: 'Deny',
   },
+  // What only SSL makes safe, or what competes with it (section 9 of the facts).
+  basicAuthentication: {
+    path: 'system.webServer/security/authentication/basicAuthentication',
+    overrideModeDefault: 'Deny',
+  },
+  httpProtocol: { path: 'system.webServer/httpProtocol', overrideModeDefault: 'Allow' },
+  httpRedirect: { path: 'system.webServer/httpRedirect', overrideModeDefault: 'Allow' },
+  rewriteRules: { path: 'system.webServer/rewrite/rules', overrideModeDefault: 'Allow' },
+  asp: { path: 'system.webServer/asp', overrideModeDefault: 'Deny' },
+  // Defined in machine.config, which locks nothing of them.
+  webAuthentication: { path: 'system.web/authentication', overrideModeDefault: 'Allow' },
+  httpCookies: { path: 'system.web/httpCookies', overrideModeDefault: 'Allow' },
+  sessionState: { path: 'system.web/sessionState', overrideModeDefault: 'Allow' },
 } as const satisfies Readonly<Record<string, SectionFacts>>;
 
 /** A section that is read. */
 export type SectionName = keyof typeof SECTIONS;
+
+/** The sections that decide about SSL itself: a path that states one has a row (report contract, Settled 5). */
+export const SSL_SECTIONS: ReadonlySet<SectionName> = new Set<SectionName>([
+  'access',
+  'serverRuntime',
+  'iisClientCertificateMapping',
+  'clientCertificateMapping',
+]);
 
 /** F3.21: the default of `serverRuntime@uploadReadAheadSize` in bytes (48 KB; the metabase property has the same). */
 export const DEFAULT_UPLOAD_READ_AHEAD_SIZE = 49152;
