@@ -8,23 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
 const minify = !watch && !process.argv.includes('--no-minify');
 
-/**
- * htmlparser2's tokenizer brings the named entities of HTML (28 KB), which XML does not have and we never decode with
- * it (see src/core/xml/readXml.ts). An empty table takes their place.
- * @type {esbuild.Plugin}
- */
-const withoutHtmlEntities = {
-  name: 'without-html-entities',
-  setup(build) {
-    build.onLoad({ filter: /entities[\\/].*decode-data-html\.js$/ }, () => ({
-      contents: 'export const htmlDecodeTree = new Uint16Array(0);',
-    }));
-  },
-};
-
 /** @type {esbuild.BuildOptions} */
 const common = {
-  plugins: [withoutHtmlEntities],
   absWorkingDir: root,
   bundle: true,
   target: 'es2022',

@@ -1,36 +1,58 @@
 import type { Message } from '../text/message';
 import type { Sourced, TextRange } from '../text/range';
 import { decodeReferences, rangeInRaw } from './entities';
+import {
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  ELEMENT_SIZE,
+  END,
+  GONE,
+  LAST,
+  NAME,
+  PARENT,
+  START,
+  TAG_END,
+  VALUE_END,
+  VALUE_START,
+} from './xmlTable';
+import type { XmlTable } from './xmlTable';
 
 /** One attribute. All offsets are into the file's text; the value's are those between the quotes. */
 export class XmlAttribute {
   constructor(
-    private readonly source: string,
-    readonly name: string,
-    private readonly nameStart: number,
-    private readonly valueStart: number,
-    private readonly valueEnd: number,
+    private readonly table: XmlTable,
+    private readonly index: number,
   ) {}
 
+  private field(field: number): number {
+    return this.table.attributes[this.index * ATTRIBUTE_SIZE + field] ?? 0;
+  }
+
+  get name(): string {
+    return this.table.names.all[this.field(NAME)] ?? '';
+  }
+
   get nameRange(): TextRange {
-    return { start: this.nameStart, end: this.nameStart + this.name.length };
+    const start = this.field(START);
+    return { start, end: start + this.name.length };
   }
 
   /** The value between its quotes, which are not part of it. */
   get valueRange(): TextRange {
-    return { start: this.valueStart, end: this.valueEnd };
+    return { start: this.field(VALUE_START), end: this.field(VALUE_END) };
   }
 
   /** Name, equals sign and quoted value. */
   get range(): TextRange {
-    const closing = this.source.charCodeAt(this.valueEnd);
+    const valueEnd = this.field(VALUE_END);
+    const closing = this.table.text.charCodeAt(valueEnd);
     const quoted = closing === 34 || closing === 39;
-    return { start: this.nameStart, end: this.valueEnd + (quoted ? 1 : 0) };
+    return { start: this.field(START), end: valueEnd + (quoted ? 1 : 0) };
   }
 
   /** The value as written, references not replaced. */
   get rawValue(): string {
-    return this.source.slice(this.valueStart, this.valueEnd);
+    return this.table.text.slice(this.field(VALUE_START), this.field(VALUE_END));
   }
 
   /**
@@ -48,29 +70,56 @@ export class XmlAttribute {
   /** Where a part of the decoded `value` stands in the file. `part` is in offsets of `value`. */
   rangeOf(part: TextRange): TextRange {
     const inRaw = rangeInRaw(this.rawValue, part);
-    return { start: this.valueStart + inRaw.start, end: this.valueStart + inRaw.end };
+    const start = this.field(VALUE_START);
+    return { start: start + inRaw.start, end: start + inRaw.end };
   }
 }
 
-/** One element with its children in document order. Text between elements is not kept: no setting of IIS is text. */
+/**
+ * One element with its children in document order. Text between elements is not kept: no setting of IIS is text.
+ * A view of the tree's table: an element has one as long as the tree lives, so elements may be compared by identity.
+ */
 export class XmlElement {
-  readonly attributes: XmlAttribute[] = [];
-  readonly children: XmlElement[] = [];
-  /** Offset after the element: after its end tag, or where reading gave it up. */
-  end = -1;
-  /** Offset after the `>` of the start tag. */
-  startTagEnd = -1;
+  private childViews: readonly XmlElement[] | undefined;
 
   constructor(
-    readonly name: string,
-    /** Offset of the `<` of the start tag. */
-    readonly start: number,
-    public parent: XmlElement | null,
+    private readonly tree: XmlTree,
+    /** Its number in the table. */
+    readonly index: number,
   ) {}
+
+  private field(field: number): number {
+    return this.tree.table.elements[this.index * ELEMENT_SIZE + field] ?? 0;
+  }
+
+  get name(): string {
+    return this.tree.table.names.all[this.field(NAME)] ?? '';
+  }
+
+  /** Offset of the `<` of the start tag. */
+  get start(): number {
+    return this.field(START);
+  }
+
+  /** Offset after the `>` of the start tag. */
+  get startTagEnd(): number {
+    return this.field(TAG_END);
+  }
+
+  /** Offset after the element: after its end tag, or where reading gave it up. */
+  get end(): number {
+    return this.field(END);
+  }
+
+  get parent(): XmlElement | null {
+    const parent = this.field(PARENT);
+    return parent < 0 ? null : this.tree.element(parent);
+  }
 
   /** The element's name in its start tag: the text to point to when the element itself is meant. */
   get nameRange(): TextRange {
-    return { start: this.start + 1, end: this.start + 1 + this.name.length };
+    const start = this.start + 1;
+    return { start, end: start + this.name.length };
   }
 
   get startTagRange(): TextRange {
@@ -81,27 +130,51 @@ export class XmlElement {
     return { start: this.start, end: this.end };
   }
 
+  get attributes(): readonly XmlAttribute[] {
+    const { table } = this.tree;
+    const [first, end] = attributesOf(table, this.index);
+    const attributes: XmlAttribute[] = [];
+    for (let i = first; i < end; i++) attributes.push(new XmlAttribute(table, i));
+    return attributes;
+  }
+
+  get children(): readonly XmlElement[] {
+    this.childViews ??= this.tree.elementsBetween(this.index + 1, this.field(LAST), -1);
+    return this.childViews;
+  }
+
   /** The first attribute of that exact name; XML names differ in case. */
   attribute(name: string): XmlAttribute | undefined {
-    for (const attribute of this.attributes) if (attribute.name === name) return attribute;
+    const { table } = this.tree;
+    const id = table.names.find(name);
+    if (id === -1) return undefined;
+    const [first, end] = attributesOf(table, this.index);
+    for (let i = first; i < end; i++) {
+      if (table.attributes[i * ATTRIBUTE_SIZE] === id) return new XmlAttribute(table, i);
+    }
     return undefined;
   }
 
   child(name: string): XmlElement | undefined {
-    for (const child of this.children) if (child.name === name) return child;
-    return undefined;
+    return this.childrenNamed(name)[0];
   }
 
-  childrenNamed(name: string): XmlElement[] {
-    return this.children.filter((child) => child.name === name);
+  childrenNamed(name: string): readonly XmlElement[] {
+    const id = this.tree.table.names.find(name);
+    return id === -1 ? [] : this.tree.elementsBetween(this.index + 1, this.field(LAST), id);
   }
 
   /** Follows one name per level and gives every element at the end of the way, in document order. */
-  descendants(...names: readonly string[]): XmlElement[] {
-    let level: XmlElement[] = [this];
+  descendants(...names: readonly string[]): readonly XmlElement[] {
+    let level: readonly XmlElement[] = [this];
     for (const name of names) level = level.flatMap((element) => element.childrenNamed(name));
     return level;
   }
+}
+
+function attributesOf({ elements, elementCount, attributeCount }: XmlTable, index: number): readonly [number, number] {
+  const at = index * ELEMENT_SIZE + ATTRIBUTES;
+  return [elements[at] ?? 0, index + 1 < elementCount ? (elements[at + ELEMENT_SIZE] ?? 0) : attributeCount];
 }
 
 /** Something in the text that is not well-formed XML, or that this reader refuses to follow. */
@@ -110,12 +183,69 @@ export interface XmlProblem {
   readonly range: TextRange;
 }
 
-/** What was understood of a text, and what was not. */
-export interface XmlTree {
-  readonly text: string;
+/** What was understood of a text, and what was not. Elements become objects when somebody looks at them. */
+export class XmlTree {
+  private readonly views: (XmlElement | undefined)[];
+  private rootViews: readonly XmlElement[] | undefined;
+
+  constructor(
+    readonly table: XmlTable,
+    readonly problems: readonly XmlProblem[],
+  ) {
+    this.views = new Array<XmlElement | undefined>(table.elementCount);
+  }
+
+  get text(): string {
+    return this.table.text;
+  }
+
   /** The elements that stand at the top: one in a well-formed document, several or none in fragments and ruins. */
-  readonly roots: readonly XmlElement[];
-  readonly problems: readonly XmlProblem[];
+  get roots(): readonly XmlElement[] {
+    this.rootViews ??= this.elementsBetween(0, this.table.elementCount, -1);
+    return this.rootViews;
+  }
+
+  element(index: number): XmlElement {
+    const known = this.views[index];
+    if (known !== undefined) return known;
+    const view = new XmlElement(this, index);
+    this.views[index] = view;
+    return view;
+  }
+
+  /** The siblings whose numbers lie in a range; of one name (by its number), or of every name (-1). */
+  elementsBetween(first: number, end: number, name: number): readonly XmlElement[] {
+    const { elements } = this.table;
+    const found: XmlElement[] = [];
+    for (let i = first; i < end; i = elements[i * ELEMENT_SIZE + LAST] ?? end) {
+      const at = i * ELEMENT_SIZE;
+      if ((name === -1 || elements[at] === name) && elements[at + PARENT] !== GONE) found.push(this.element(i));
+    }
+    return found;
+  }
+
+  /** The innermost element around an offset; -1 outside of every element. */
+  innermostAt(offset: number): number {
+    const { elements, elementCount } = this.table;
+    let found = -1;
+    let end = elementCount;
+    for (let i = 0; i < end;) {
+      const at = i * ELEMENT_SIZE;
+      const last = elements[at + LAST] ?? end;
+      if (
+        (elements[at + START] ?? 0) <= offset &&
+        offset < (elements[at + END] ?? 0) &&
+        elements[at + PARENT] !== GONE
+      ) {
+        found = i;
+        end = last;
+        i++;
+      } else {
+        i = last;
+      }
+    }
+    return found;
+  }
 }
 
 /**
@@ -124,13 +254,11 @@ export interface XmlTree {
  */
 export function elementsAt(tree: XmlTree, offset: number): XmlElement[] {
   const chain: XmlElement[] = [];
-  let candidates: readonly XmlElement[] = tree.roots;
-  for (;;) {
-    const hit = candidates.find((element) => element.start <= offset && offset < element.end);
-    if (hit === undefined) return chain;
-    chain.push(hit);
-    candidates = hit.children;
+  const innermost = tree.innermostAt(offset);
+  for (let element = innermost === -1 ? null : tree.element(innermost); element !== null; element = element.parent) {
+    chain.unshift(element);
   }
+  return chain;
 }
 
 /** The attribute whose name or quoted value stands at an offset (the end counts, so that a caret behind it finds it). */

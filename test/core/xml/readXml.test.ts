@@ -7,9 +7,9 @@ import { fc } from '../../support/property';
 import type { TextRange } from '../../../src/core/index';
 import type { XmlElement, XmlTree } from '../../../src/core/xml/xmlTree';
 
-/** Whether a strict parser has nothing to object. */
+/** Whether a strict parser has nothing to object. It takes a half of a surrogate pair for a character, which XML does not. */
 function isWellFormed(text: string): boolean {
-  let ok = true;
+  let ok = !/[\ud800-\udfff]/u.test(text);
   const parser = new SaxesParser({ xmlns: false });
   parser.on('error', () => {
     ok = false;
