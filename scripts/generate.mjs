@@ -1,9 +1,10 @@
 // Writes what the documentation says about rules and settings from the data that the program uses: the tables of
-// README.md and the head of each page in docs/rules. `--check` writes nothing and fails when something is out of date.
+// README.md, the head of each page in docs/rules, and the names of rules in the schemas of settings and project files. `--check` writes nothing and fails when something is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import * as prettier from 'prettier';
 
 /**
  * @typedef {{
@@ -23,11 +24,18 @@ const outOfDate = [];
 /** @type {string[]} */
 const wrong = [];
 
-const { RULES: rules, CATEGORY_TITLES: categories } = await loadRules();
+const { RULES: rules, CATEGORY_TITLES: categories, RULE_SETTINGS: ruleSettings } = await loadRules();
 
 /** @type {Record<string, string>} What `fixable` is called in tables. */
 const FIXES = { safe: 'quick fix', suggestion: 'suggested edit', command: 'command', none: '–' };
 
+await updateJson('package.json', (json) => {
+  Object.assign(json.contributes.configuration.properties['iisSsl.rules'], ruleNamesSchema());
+});
+await updateJson('schemas/iis-ssl.config.schema.json', (json) => {
+  Object.assign(json.properties.rules, ruleNamesSchema());
+  json.properties.suppress.items.properties.rule.enum = rules.map(({ slug }) => slug);
+});
 updateFile('README.md', (text) =>
   replaceBlock(
     replaceBlock(text, 'README.md', 'rules', rulesTables().slice(1)),
@@ -51,13 +59,15 @@ process.exit(wrong.length > 0 || (checking && outOfDate.length > 0) ? 1 : 0);
 
 /**
  * The rules as the program has them.
- * @returns {Promise<{ RULES: readonly RuleData[], CATEGORY_TITLES: Record<string, string> }>}
+ * @returns {Promise<{
+ *   RULES: readonly RuleData[], CATEGORY_TITLES: Record<string, string>, RULE_SETTINGS: readonly string[]
+ * }>}
  */
 async function loadRules() {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     stdin: {
-      contents: "export { RULES } from './index'; export { CATEGORY_TITLES } from './rule';",
+      contents: "export { RULES } from './index'; export { CATEGORY_TITLES, RULE_SETTINGS } from './rule';",
       resolveDir: join(root, 'src/core/rules'),
     },
     bundle: true,
@@ -84,6 +94,14 @@ function rulesTables() {
     ]);
     return ['', `**${title}**`, '', ...table(['Rule', 'Severity', 'What is wrong', 'Fix'], rows)];
   });
+}
+
+/** The schema of an object that gives rules another severity. */
+function ruleNamesSchema() {
+  return {
+    propertyNames: { enum: rules.map(({ slug }) => slug), enumDescriptions: rules.map(({ summary }) => summary) },
+    additionalProperties: { type: 'string', enum: ruleSettings },
+  };
 }
 
 function settingsTable() {
@@ -198,6 +216,18 @@ function updateFile(file, update) {
   if (updated === text) return;
   outOfDate.push(file);
   if (!checking) writeFileSync(join(root, file), updated);
+}
+
+/**
+ * @param {string} file
+ * @param {(json: any) => void} change
+ */
+async function updateJson(file, change) {
+  const json = readJson(file);
+  change(json);
+  const options = await prettier.resolveConfig(join(root, file));
+  const text = await prettier.format(JSON.stringify(json, null, 2), { ...options, filepath: file });
+  updateFile(file, () => text);
 }
 
 /** @param {string} file */

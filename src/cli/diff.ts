@@ -68,7 +68,9 @@ function readServer(
   streams: Streams,
 ): ReadServer {
   const complain = (text: string): void => streams.err(`iis-ssl: ${showControls(text)}\n`);
-  const project = projectSelection([path], name, complain, option);
+  const project = projectSelection([path], name, option);
+  const problems = project?.problems ?? [];
+  problems.forEach(complain);
   const { sources, failures } = readPaths(project?.paths ?? [path]);
   failures.forEach(complain);
   const unknown = sources.filter(({ format }) => format === 'unknown');
@@ -78,10 +80,11 @@ function readServer(
   const usable = sources.filter(({ format }) => format !== 'unknown');
   if (usable.length === 0) return { analysis: null, complete: false };
   const options = {
+    ...project,
     windows: windows ?? project?.windows ?? null,
     pathMap: project?.pathMap ?? new Map<string, string>(),
   };
-  const complete = failures.length === 0 && unknown.length === 0;
+  const complete = failures.length + problems.length + unknown.length === 0;
   if (project !== null) return { analysis: analyze(usable, options), complete };
 
   const servers = groupSources(usable).filter(

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decodeText, formatMessage, PROJECT_FILE_NAME, readProjectFile } from '../core/index';
+import { decodeText, formatMessage, LineIndex, PROJECT_FILE_NAME, readProjectFile } from '../core/index';
 import { UsageError } from './arguments';
-import type { ProjectServer, WindowsName } from '../core/index';
+import type { Policy, ProjectServer, WindowsName } from '../core/index';
 
 /** What a project file says about the server to be analysed. */
-export interface ProjectSelection {
+export interface ProjectSelection extends Policy {
   readonly paths: readonly string[];
   readonly windows: WindowsName | null;
   readonly pathMap: ReadonlyMap<string, string>;
+  /** What in it is not understood, each with its place, in a sentence. */
+  readonly problems: readonly string[];
 }
 
 /**
@@ -21,7 +23,6 @@ export interface ProjectSelection {
 export function projectSelection(
   paths: readonly string[],
   serverName: string | null,
-  warn: (text: string) => void,
   option = '--server',
 ): ProjectSelection | null {
   const file = projectFileOf(paths);
@@ -30,15 +31,23 @@ export function projectSelection(
       throw new UsageError('--server NAME goes with a folder that holds iis-ssl.config.json.');
     return null;
   }
-  const { servers, problems } = readProjectFile(decodeText(readFileSync(file)).text);
-  for (const { message } of problems) warn(`${file}: ${formatMessage(message)}`);
-  const server = pick(servers, serverName, file, option);
+  const { text } = decodeText(readFileSync(file));
+  const project = readProjectFile(text);
   const folder = dirname(file);
   const place = (path: string): string => (folder === '.' ? path || '.' : join(folder, path).replace(/\\/g, '/'));
+  const server =
+    project.servers === null && serverName === null ? null : pick(project.servers ?? [], serverName, file, option);
+  const lines = new LineIndex(text);
   return {
-    paths: server.files.map(place),
-    windows: server.windows,
-    pathMap: new Map([...server.paths].map(([url, path]) => [url, place(path)])),
+    paths: server === null ? [place('')] : server.files.map(place),
+    windows: server?.windows ?? null,
+    pathMap: new Map([...(server?.paths ?? [])].map(([url, path]) => [url, place(path)])),
+    severities: project.severities,
+    suppressions: project.suppressions.map((each) => ({ ...each, file: each.file === null ? null : place(each.file) })),
+    problems: project.problems.map(({ message, range }) => {
+      const { start } = lines.rangeAt(range);
+      return `${file}:${start.line + 1}:${start.character + 1}: ${formatMessage(message)}`;
+    }),
   };
 }
 

@@ -119,15 +119,15 @@ function analyzePaths(
   command: CheckCommand | FlowCommand,
   streams: Streams,
 ): { readonly analysis: Analysis; readonly complete: boolean } {
-  const project = projectSelection(command.paths, command.server, (text) =>
-    streams.err(`iis-ssl: ${showControls(text)}\n`),
-  );
+  const project = projectSelection(command.paths, command.server);
   const { sources, failures } = readPaths(project?.paths ?? command.paths);
   const analysis = analyze(sources, {
+    ...project,
     windows: command.windows ?? project?.windows ?? null,
-    pathMap: project?.pathMap ?? new Map(),
   });
-  let complete = failures.length === 0;
+  const problems = project?.problems ?? [];
+  let complete = failures.length + problems.length === 0;
+  for (const problem of problems) streams.err(`iis-ssl: ${showControls(problem)}\n`);
   for (const failure of failures) streams.err(`iis-ssl: ${showControls(failure)}\n`);
   for (const source of sources) {
     if (source.format !== 'unknown') continue;

@@ -2,7 +2,8 @@ import { resolveServer } from './server/resolveServer';
 import { SERVER_RULES } from './rules';
 import { xmlSyntax } from './rules/xmlSyntax';
 import type { Server } from './server/model';
-import type { Finding, RuleData, RuleFinding, RuleSetting } from './rules/rule';
+import type { Policy } from './rules/policy';
+import type { Finding, RuleData, RuleFinding } from './rules/rule';
 import type { ResolveOptions } from './server/resolveConfiguration';
 import type { Source } from './sources/source';
 
@@ -15,10 +16,7 @@ export interface Analysis {
 }
 
 /** What a host knows beside the files: about the server, and which findings it wants. */
-export interface AnalyzeOptions extends ResolveOptions {
-  /** By slug; a rule that is not listed keeps its own severity. */
-  readonly severities?: ReadonlyMap<string, RuleSetting>;
-}
+export interface AnalyzeOptions extends ResolveOptions, Partial<Policy> {}
 
 /**
  * Analyses files as one server. Pure: the same sources give the same analysis. Never throws for anything that a file

@@ -1,7 +1,12 @@
 import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { RULES } from '../rules';
+import { RULE_SETTINGS } from '../rules/rule';
 import { message } from '../text/message';
+import { nearestName } from '../text/nearestName';
 import { isWindowsName, WINDOWS_NAMES } from '../tls/windows';
 import type { Node, ParseError } from 'jsonc-parser';
+import type { Policy, Suppression } from '../rules/policy';
+import type { RuleSetting } from '../rules/rule';
 import type { Message } from '../text/message';
 import type { TextRange } from '../text/range';
 import type { WindowsName } from '../tls/windows';
@@ -19,15 +24,21 @@ export interface ProjectServer {
   readonly paths: ReadonlyMap<string, string>;
 }
 
-/** What a project file says, and what in it is not understood. */
-export interface Project {
-  readonly servers: readonly ProjectServer[];
-  readonly problems: readonly { readonly message: Message; readonly range: TextRange }[];
+/** What a project file says, and what in it is not understood. Files in it are relative to its folder. */
+export interface Project extends Policy {
+  /** `null`: it names none, and files are grouped by their folders. */
+  readonly servers: readonly ProjectServer[] | null;
+  readonly problems: readonly ProjectProblem[];
+}
+
+export interface ProjectProblem {
+  readonly message: Message;
+  readonly range: TextRange;
 }
 
 /**
- * Reads `iis-ssl.config.json`: JSON with comments and trailing commas. Never throws; a server that is not understood
- * in part keeps the rest. Its shape is described by `schemas/iis-ssl.config.schema.json`: change both together.
+ * Reads `iis-ssl.config.json`: JSON with comments and trailing commas. Never throws; what is not understood in part
+ * keeps the rest. Its shape is described by `schemas/iis-ssl.config.schema.json`: change both together.
  */
 export function readProjectFile(text: string): Project {
   const errors: ParseError[] = [];
@@ -39,20 +50,23 @@ export function readProjectFile(text: string): Project {
       message('This is not JSON: {0}.', printParseErrorCode(error)),
     );
   }
-  const servers = root === undefined ? undefined : findNodeAtLocation(root, ['servers']);
-  if (servers === undefined || servers.type !== 'array') {
-    reader.report(rangeOf(servers ?? root), message('"servers" is missing: a list of servers with their files.'));
-    return { servers: [], problems: reader.problems };
-  }
-  return {
-    servers: (servers.children ?? []).flatMap((node, i) => reader.readServer(node, i) ?? []),
-    problems: reader.problems,
-  };
+  const at = (key: string): Node | undefined => (root === undefined ? undefined : findNodeAtLocation(root, [key]));
+  if (root?.type !== 'object') reader.report(rangeOf(root), message('A project file is an object in braces.'));
+  const servers = reader.readServers(at('servers'));
+  const severities = reader.readRules(at('rules'));
+  const suppressions = reader.readSuppressions(at('suppress'));
+  const problems = reader.problems.sort((a, b) => a.range.start - b.range.start);
+  return { servers, severities, suppressions, problems };
 }
 
 /** The same from a setting's value, which has no text to point at: what is not understood is left out. */
 export function projectOfSetting(value: unknown): readonly ProjectServer[] {
-  return readProjectFile(JSON.stringify({ servers: value ?? [] })).servers;
+  return readProjectFile(JSON.stringify({ servers: value ?? [] })).servers ?? [];
+}
+
+/** The severities of a setting's value, by slug; what is not understood is left out. */
+export function severitiesOfSetting(value: unknown): ReadonlyMap<string, RuleSetting> {
+  return readProjectFile(JSON.stringify({ rules: value ?? {} })).severities;
 }
 
 class ProjectReader {
@@ -60,6 +74,83 @@ class ProjectReader {
 
   report(range: TextRange, what: Message): void {
     this.problems.push({ message: what, range });
+  }
+
+  readServers(node: Node | undefined): readonly ProjectServer[] | null {
+    if (node === undefined) return null;
+    return this.items(node, message('"servers" is a list of servers with their files.')).flatMap(
+      (server, i) => this.readServer(server, i) ?? [],
+    );
+  }
+
+  readRules(node: Node | undefined): ReadonlyMap<string, RuleSetting> {
+    const severities = new Map<string, RuleSetting>();
+    if (node === undefined) return severities;
+    if (node.type !== 'object') {
+      this.report(rangeOf(node), message('"rules" is an object: the name of a rule, and its severity.'));
+    }
+    for (const property of node.type === 'object' ? (node.children ?? []) : []) {
+      const [key, value] = property.children ?? [];
+      const rule = key === undefined ? null : this.readSlug(key);
+      if (rule === null || value === undefined) continue;
+      const severity = RULE_SETTINGS.find((each) => each === value.value);
+      if (severity === undefined) {
+        this.report(
+          rangeOf(value),
+          message('"{0}" is not known. Known are {1}.', String(value.value), RULE_SETTINGS.join(', ')),
+        );
+      } else {
+        severities.set(rule, severity);
+      }
+    }
+    return severities;
+  }
+
+  readSuppressions(node: Node | undefined): readonly Suppression[] {
+    if (node === undefined) return [];
+    return this.items(node, message('"suppress" is a list of findings that are accepted.')).flatMap((item) => {
+      const at = (key: string): Node | undefined => findNodeAtLocation(item, [key]);
+      const ruleNode = at('rule');
+      const reason = this.text(at('reason'))?.trim() ?? '';
+      if (ruleNode === undefined || reason === '') {
+        this.report(rangeOf(item), message('What is suppressed has a "rule" and a "reason".'));
+        return [];
+      }
+      const rule = this.readSlug(ruleNode);
+      const file = at('file');
+      if (rule === null) return [];
+      return [
+        {
+          rule,
+          site: this.text(at('site')),
+          path: this.text(at('path')),
+          file: file === undefined ? null : this.relativePath(file),
+          reason,
+        },
+      ];
+    });
+  }
+
+  private readSlug(node: Node): string | null {
+    const slug = this.text(node);
+    if (slug === null || RULES.some((rule) => rule.slug === slug)) return slug;
+    const meant = nearestName(
+      slug,
+      RULES.map((rule) => rule.slug),
+    );
+    this.report(
+      rangeOf(node),
+      meant === null
+        ? message('There is no rule "{0}".', slug)
+        : message('There is no rule "{0}". Did you mean "{1}"?', slug, meant),
+    );
+    return null;
+  }
+
+  private items(node: Node, expected: Message): readonly Node[] {
+    if (node.type === 'array') return node.children ?? [];
+    this.report(rangeOf(node), expected);
+    return [];
   }
 
   readServer(node: Node, index: number): ProjectServer | null {

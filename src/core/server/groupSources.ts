@@ -1,4 +1,4 @@
-import type { ProjectServer } from '../project/projectFile';
+import type { Project } from '../project/projectFile';
 import type { Source } from '../sources/source';
 import type { WindowsName } from '../tls/windows';
 import type { PathMap } from './webConfigMapping';
@@ -16,11 +16,10 @@ export interface SourceGroup {
   readonly pathMap: PathMap;
 }
 
-/** A project file or setting: its servers, and the folder that their paths begin at, as the host names it. */
-export interface PlacedProject {
+/** A project file or setting, and the folder that its paths begin at, as the host names it. */
+export interface PlacedProject extends Pick<Project, 'servers'> {
   /** Without a slash at its end; `''` for the folder that the host's names are relative to. */
   readonly folder: string;
-  readonly servers: readonly ProjectServer[];
 }
 
 /**
@@ -44,7 +43,7 @@ export function groupSources(
 
 function projectGroups(sources: readonly Source[], { folder, servers }: PlacedProject): readonly SourceGroup[] {
   const place = (path: string): string => (folder === '' ? path : path === '' ? folder : `${folder}/${path}`);
-  return servers.flatMap(({ name, files, windows, paths }) => {
+  return (servers ?? []).flatMap(({ name, files, windows, paths }) => {
     const wanted = files.map((file) => place(file).toLowerCase());
     const own = sources.filter(({ file }) => {
       const lower = file.toLowerCase();

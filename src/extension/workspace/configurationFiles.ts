@@ -3,7 +3,6 @@ import {
   baseName,
   CANDIDATE_EXTENSIONS,
   decodeText,
-  formatMessage,
   isFoundByContent,
   isKnownFileName,
   KNOWN_FILE_NAMES,
@@ -15,7 +14,7 @@ import {
   readSourceBytes,
 } from '../../core/index';
 import type { LogOutputChannel, TextDocument } from 'vscode';
-import type { PlacedProject, Source } from '../../core/index';
+import type { PlacedProject, Project, Source } from '../../core/index';
 
 /** Files found by name in the workspace; `.reg` and netsh output are companions and are looked for as well. */
 export const CONFIGURATION_GLOB = `**/{${[
@@ -37,10 +36,16 @@ function anyCase(name: string): string {
   return name.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
-/** The files of a workspace, and which of them its projects put together. */
+/** The files of a workspace, and what its projects say about them. */
 export interface WorkspaceFiles {
   readonly sources: readonly Source[];
-  readonly projects: readonly PlacedProject[];
+  readonly projects: readonly WorkspaceProject[];
+}
+
+/** A project file of the workspace, or the setting that stands for one. */
+export interface WorkspaceProject extends PlacedProject {
+  /** The file with its text; `null` for a setting. */
+  readonly file: { readonly uri: Uri; readonly project: Project; readonly text: string } | null;
 }
 
 /**
@@ -78,15 +83,15 @@ export class ConfigurationFiles {
     return { sources, projects };
   }
 
-  private async readProjects(uris: readonly Uri[]): Promise<readonly PlacedProject[]> {
-    const projects: PlacedProject[] = [];
+  private async readProjects(uris: readonly Uri[]): Promise<readonly WorkspaceProject[]> {
+    const projects: WorkspaceProject[] = [];
     for (const uri of uris) {
       const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
       try {
         const text = open?.getText() ?? decodeText(await workspace.fs.readFile(uri)).text;
-        const { servers, problems } = readProjectFile(text);
-        for (const problem of problems) this.log.warn(`${uri.toString()}: ${formatMessage(problem.message)}`);
-        projects.push({ folder: Uri.joinPath(uri, '..').toString(), servers });
+        const project = readProjectFile(text);
+        const folder = Uri.joinPath(uri, '..').toString();
+        projects.push({ folder, servers: project.servers, file: { uri, project, text } });
       } catch (error) {
         this.log.warn(`${uri.toString()} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -118,17 +123,17 @@ export class ConfigurationFiles {
 }
 
 /** The setting `iisSsl.servers` is a project file whose paths begin at its workspace folder. */
-function projectsOfSettings(): readonly PlacedProject[] {
+function projectsOfSettings(): readonly WorkspaceProject[] {
   return (workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
     const servers = projectOfSetting(workspace.getConfiguration('iisSsl', uri).get<unknown>('servers'));
-    return servers.length === 0 ? [] : [{ folder: uri.toString(), servers }];
+    return servers.length === 0 ? [] : [{ folder: uri.toString(), servers, file: null }];
   });
 }
 
 /** The files that a project names by themselves; what lies in a folder that it names is found by its own name. */
 function filesOf({ folder, servers }: PlacedProject): readonly Uri[] {
   const base = Uri.parse(folder, true);
-  return servers
+  return (servers ?? [])
     .flatMap(({ files }) => files)
     .filter((file) => /\.[^./]+$/.test(file))
     .map((file) => Uri.joinPath(base, ...file.split('/')));

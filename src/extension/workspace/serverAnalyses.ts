@@ -1,9 +1,18 @@
-import { EventEmitter, workspace } from 'vscode';
-import { analyze, FileLines, groupSources, isKnownFileName, isWindowsName, PROJECT_FILE_NAME } from '../../core/index';
+import { EventEmitter, Uri, workspace } from 'vscode';
+import {
+  analyze,
+  FileLines,
+  groupSources,
+  isKnownFileName,
+  isWindowsName,
+  PROJECT_FILE_NAME,
+  severitiesOfSetting,
+} from '../../core/index';
 import { CONFIGURATION_GLOB, ConfigurationFiles, isCandidate } from './configurationFiles';
 import { uriOf } from '../infrastructure/places';
 import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
-import type { Analysis, SourceGroup } from '../../core/index';
+import type { Analysis, Policy, SourceGroup } from '../../core/index';
+import type { WorkspaceProject } from './configurationFiles';
 
 /** How long typing has to pause before files are analysed again, in milliseconds. */
 const DEBOUNCE = 250;
@@ -25,6 +34,7 @@ export interface Snapshot {
   /** Grows with every change; panels send it back, so that a click on an old picture is not answered wrongly. */
   readonly version: number;
   readonly servers: readonly ServerAnalysis[];
+  readonly projects: readonly WorkspaceProject[];
 }
 
 /**
@@ -35,7 +45,7 @@ export class ServerAnalyses implements Disposable {
   private readonly changed = new EventEmitter<Snapshot>();
   private readonly disposables: Disposable[] = [];
   private readonly files: ConfigurationFiles;
-  private current: Snapshot = { version: 0, servers: [] };
+  private current: Snapshot = { version: 0, servers: [], projects: [] };
   private running: Promise<Snapshot> | null = null;
   private wanted = false;
   private watching = false;
@@ -80,11 +90,11 @@ export class ServerAnalyses implements Disposable {
       const started = performance.now();
       const { sources, projects } = await this.files.readAll();
       const read = performance.now();
-      const servers = groupSources(sources, projects).map(analyzeGroup);
+      const servers = groupSources(sources, projects).map((group) => analyzeGroup(group, projects));
       this.log.debug(
         `${sources.length} files, ${servers.length} servers: read ${(read - started).toFixed(0)} ms, analysed ${(performance.now() - read).toFixed(0)} ms`,
       );
-      this.current = { version: this.current.version + 1, servers };
+      this.current = { version: this.current.version + 1, servers, projects };
     } while (this.wanted);
     this.changed.fire(this.current);
     return this.current;
@@ -144,15 +154,39 @@ export class ServerAnalyses implements Disposable {
   }
 }
 
-function analyzeGroup({ name, main, sources, windows, pathMap }: SourceGroup): ServerAnalysis {
+function analyzeGroup(
+  { name, main, sources, windows, pathMap }: SourceGroup,
+  projects: readonly WorkspaceProject[],
+): ServerAnalysis {
   const uri = uriOf(main.file);
   const setting = workspace.getConfiguration('iisSsl', uri).get<string>('windowsVersion', '');
-  const analysis = analyze(sources, { windows: windows ?? (isWindowsName(setting) ? setting : null), pathMap });
+  const analysis = analyze(sources, {
+    windows: windows ?? (isWindowsName(setting) ? setting : null),
+    pathMap,
+    ...policyOf(main.file, projects),
+  });
   return {
     id: name === null ? main.file : `${main.file}#${name}`,
     file: main.file,
     label: name ?? workspace.asRelativePath(uri),
     analysis,
     lines: new FileLines(sources),
+  };
+}
+
+/** What the nearest project file above a server says about its findings; where it is silent, the setting counts. */
+function policyOf(main: string, projects: readonly WorkspaceProject[]): Policy {
+  const [nearest] = projects
+    .filter(({ folder, file }) => file !== null && main.startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length);
+  const settings = workspace.getConfiguration('iisSsl', uriOf(main)).get<unknown>('rules');
+  const { severities = [], suppressions = [] } = nearest?.file?.project ?? {};
+  const folder = uriOf(nearest?.folder ?? main);
+  return {
+    severities: new Map([...severitiesOfSetting(settings), ...severities]),
+    suppressions: suppressions.map((each) => ({
+      ...each,
+      file: each.file === null ? null : Uri.joinPath(folder, ...each.file.split('/')).toString(),
+    })),
   };
 }
