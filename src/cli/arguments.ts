@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { isWindowsName, SEVERITIES, WINDOWS_NAMES } from '../core/index';
 import type { Severity, WindowsName } from '../core/index';
 import type { DiffCommand } from './diff';
+import type { MigrateCommand } from './migrate';
 
 /** A command line that was understood. */
 export type Command =
@@ -10,7 +11,8 @@ export type Command =
   | { readonly name: 'rules' }
   | CheckCommand
   | FlowCommand
-  | DiffCommand;
+  | DiffCommand
+  | MigrateCommand;
 
 interface FileCommand {
   readonly paths: readonly string[];
@@ -65,9 +67,11 @@ export function parseCommand(args: readonly string[]): Command {
       return parseFlow(rest);
     case 'diff':
       return parseDiff(rest);
+    case 'migrate':
+      return parseMigrate(rest);
     default:
       throw new UsageError(
-        `There is no command "${command}". Commands are check, flow, diff, rules, help and version.`,
+        `There is no command "${command}". Commands are check, flow, diff, migrate, rules, help and version.`,
       );
   }
 }
@@ -138,6 +142,22 @@ function parseDiff(args: readonly string[]): Command {
     out,
     windows,
   };
+}
+
+function parseMigrate(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, {
+    to: { type: 'string' },
+    out: { type: 'string' },
+    windows: { type: 'string' },
+    server: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values['help'] === true) return { name: 'help' };
+  const { paths, out, windows, server } = fileOptions(values, positionals);
+  const to = text(values['to']) ?? 'ws2022';
+  if (!isWindowsName(to)) throw new UsageError(`--to "${to}" is not known. Known are ${WINDOWS_NAMES.join(', ')}.`);
+  if (out === null) throw new UsageError('--out FOLDER says where the files are written.');
+  return { name: 'migrate', paths, out, windows, server, to };
 }
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;

@@ -16,6 +16,7 @@ import {
 import { parseCommand, UsageError } from './arguments';
 import { diff } from './diff';
 import { readPaths } from './files';
+import { migrate } from './migrate';
 import { projectSelection } from './project';
 import { EXIT, writeResult } from './streams';
 import type { Analysis, Severity, Site, Tool, Trace } from '../core/index';
@@ -46,6 +47,8 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
         return flow(command, streams);
       case 'diff':
         return diff(command, tool, streams);
+      case 'migrate':
+        return migrate(command, analyzePaths, streams);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -161,6 +164,10 @@ const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a req
   iis-ssl diff A B [--format text|json|markdown] [--out FILE] [--windows NAME]
                [--before-server NAME] [--after-server NAME]
       what two servers differ in, by meaning; each is a file or a folder; status 1 on a difference
+
+  iis-ssl migrate METABASE [.reg] --to NAME --out FOLDER
+      what an IIS 7 or later server needs for the same SSL behaviour: applicationHost.config, scripts for
+      HTTP.SYS with their undo, a report; no file is overwritten
 
   iis-ssl rules        the rules
   iis-ssl version      the version

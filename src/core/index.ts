@@ -9,6 +9,8 @@ export type { ComparedServers } from './compare/comparisonReport';
 export type { Comparison, Difference, DifferenceSide } from './compare/difference';
 export { explainAt } from './explain';
 export type { ExplainedBit, ExplainedLine, Explanation } from './explain';
+export { migrateMetabase } from './migrate/migrateMetabase';
+export type { Migration, MigrationProblem } from './migrate/migration';
 export { ACTOR_NAMES, pictureOf } from './diagram/flowPicture';
 export type { FlowPicture, PictureHop, Station, Worder } from './diagram/flowPicture';
 export { renderMarkdown } from './diagram/markdown';

@@ -14,6 +14,7 @@ export interface BindingFlag {
 
 export const SNI = 1;
 export const CENTRAL_CERT_STORE = 2;
+export const DISABLE_TLS13 = 32;
 
 export const BINDING_FLAGS: readonly BindingFlag[] = [
   {
