@@ -14,7 +14,7 @@ export type Command =
   | DiffCommand
   | MigrateCommand;
 
-interface FileCommand {
+export interface FileCommand {
   readonly paths: readonly string[];
   readonly out: string | null;
   readonly windows: WindowsName | null;

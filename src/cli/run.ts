@@ -20,7 +20,7 @@ import { migrate } from './migrate';
 import { projectSelection } from './project';
 import { EXIT, writeResult } from './streams';
 import type { Analysis, Severity, Site, Tool, Trace } from '../core/index';
-import type { CheckCommand, FlowCommand } from './arguments';
+import type { CheckCommand, FileCommand, FlowCommand } from './arguments';
 import type { Streams } from './streams';
 
 /**
@@ -119,7 +119,7 @@ function findSite({ server }: Analysis, wanted: string | null): Site {
 
 /** `complete` is false when something that was given could not be read, recognised or used. */
 function analyzePaths(
-  command: CheckCommand | FlowCommand,
+  command: Pick<FileCommand, 'paths' | 'server' | 'windows'>,
   streams: Streams,
 ): { readonly analysis: Analysis; readonly complete: boolean } {
   const project = projectSelection(command.paths, command.server);
