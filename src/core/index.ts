@@ -22,7 +22,9 @@ export { FileLines } from './report/lines';
 export { bindingText, checkText } from './report/text';
 export { articleTrace } from './request/articleFlow';
 export type { ArticleFlow } from './request/articleFlow';
-export { traceFlow } from './request/flow';
+export { kernelClientCertificateAnswer } from './request/answer';
+export type { KernelClientCertificateAnswer, SourcedStatement } from './request/answer';
+export { traceFlow, traceRequest } from './request/flow';
 export {
   CLIENT_CERTIFICATES,
   DEFAULT_CLIENT,

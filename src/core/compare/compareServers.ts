@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { isHttps } from '../server/model';
-import { nearestPath } from '../request/flow';
+import { nearestPath } from '../request/siteIndex';
 import { accessFlagsText } from '../tls/accessFlags';
 import { WINDOWS_TITLES } from '../tls/windows';
 import { bindingKey, matchSites } from './matchSites';

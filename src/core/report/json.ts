@@ -5,7 +5,7 @@ import { editsOf } from '../rules/applyFix';
 import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
 import type { Fix } from '../rules/rule';
-import type { Trace } from '../request/trace';
+import type { Hop, Trace } from '../request/trace';
 import type { Effective } from '../server/effective';
 import type {
   Application,
@@ -300,7 +300,7 @@ export function requestDocument(analysis: Analysis, trace: Trace): Record<string
   return {
     schemaVersion: SCHEMA_VERSION,
     url: trace.url,
-    // No site answers where the site has no endpoint for the web at all.
+    // Nor does a site answer that has no endpoint for the web at all.
     site: kind === 'noSite' ? null : (trace.site?.name ?? null),
     path: kind === 'noSite' ? null : (trace.path?.path ?? null),
     binding: trace.binding === null ? null : bindingOf(trace.binding),
@@ -308,21 +308,16 @@ export function requestDocument(analysis: Analysis, trace: Trace): Record<string
     sslMode: trace.sslMode,
     clientCertificate: { asked: trace.clientCertificate.asked, result: trace.clientCertificate.result },
     outcome: { kind, status, substatus, win32 },
-    hops: trace.hops.map((hop) => ({
-      from: hop.from,
-      to: hop.to,
-      boundary: hop.boundary,
-      payload: hop.payload,
-      what: formatMessage(hop.what),
-      fact: hop.fact,
-      certainty: hop.certainty,
-    })),
-    brokenEdges: trace.brokenEdges.map(({ afterHop, from, to, what, fact }) => ({
+    hops: trace.hops.map((hop) => hopOf(hop, lines)),
+    brokenEdges: trace.brokenEdges.map(({ part, afterHop, from, to, what, fact, certainty, place }) => ({
       afterHop,
       from,
       to,
       what: formatMessage(what),
       fact,
+      part,
+      certainty,
+      origin: place === null ? null : jsonPlace(place, lines),
     })),
     crossings: trace.crossings,
     reasons: trace.reasons.map(({ text, place, fact }) => ({
@@ -331,5 +326,30 @@ export function requestDocument(analysis: Analysis, trace: Trace): Record<string
       fact,
     })),
     unknowns: trace.unknowns.map(formatMessage),
+    client: {
+      localAddress: trace.request.localAddress,
+      sni: trace.request.sni,
+      tls: trace.request.tls,
+      http: trace.request.http,
+      clientCertificate: trace.request.clientCertificate,
+      body: trace.request.bodyBytes,
+    },
+    mode: { id: trace.mode.id, name: formatMessage(trace.mode.name) },
+    negotiated: { tls: trace.negotiated.tls, http: trace.negotiated.http },
+    askedAt: trace.askedAt === null ? null : { part: trace.askedAt.part, hop: trace.askedAt.hop },
+    handshake: trace.handshake.map((hop) => hopOf(hop, lines)),
+  };
+}
+
+function hopOf({ from, to, boundary, payload, what, fact, certainty, place }: Hop, lines: FileLines): unknown {
+  return {
+    from,
+    to,
+    boundary,
+    payload,
+    what: formatMessage(what),
+    fact,
+    certainty,
+    origin: place === null || place.file === '' ? null : jsonPlace(place, lines),
   };
 }

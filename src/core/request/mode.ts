@@ -1,8 +1,7 @@
 import { message } from '../text/message';
-import { WINDOWS_NAMES } from '../tls/windows';
+import { isFrom } from '../tls/windows';
 import type { Message } from '../text/message';
 import type { Server } from '../server/model';
-import type { WindowsName } from '../tls/windows';
 import type { Mode, ModeId } from './trace';
 
 const NAMES: Readonly<Record<ModeId, Message>> = {
@@ -30,9 +29,4 @@ function modeIdOf({ iis6, version, windows }: Server): ModeId {
   }
   if (version.startsWith('10.')) return 'M6';
   return version.startsWith('8.') ? 'M5' : 'M4';
-}
-
-/** Whether a version of Windows is another one or newer. */
-export function isFrom(first: WindowsName, windows: WindowsName): boolean {
-  return WINDOWS_NAMES.indexOf(windows) >= WINDOWS_NAMES.indexOf(first);
 }

@@ -104,14 +104,8 @@ export function parseClient(texts: ClientTexts): ClientSettings | RequestProblem
   return { localAddress, sni: texts.sni ?? true, tls, http, clientCertificate, bodyBytes: Number(body) };
 }
 
-const OPTION_PROBLEMS = {
-  tls: '"{0}" is no version of TLS that is known here. Known are {1}.',
-  http: '"{0}" is no version of HTTP that is known here. Known are {1}.',
-  clientCertificate: '"{0}" is no kind of client certificate. Known are {1}.',
-} as const;
-
 function oneOf<T extends string>(
-  field: keyof typeof OPTION_PROBLEMS,
+  field: 'tls' | 'http' | 'clientCertificate',
   text: string | undefined,
   allowed: readonly T[],
   fallback: T,
@@ -119,7 +113,18 @@ function oneOf<T extends string>(
   if (text === undefined) return fallback;
   const wanted = text.trim().toLowerCase();
   const found = allowed.find((candidate) => candidate === wanted);
-  return found ?? { problem: message(OPTION_PROBLEMS[field], text, allowed.join(', ')), field };
+  return found ?? { problem: optionProblem(field, text, allowed.join(', ')), field };
+}
+
+function optionProblem(field: 'tls' | 'http' | 'clientCertificate', text: string, allowed: string): Message {
+  switch (field) {
+    case 'tls':
+      return message('"{0}" is no version of TLS that is known here. Known are {1}.', text, allowed);
+    case 'http':
+      return message('"{0}" is no version of HTTP that is known here. Known are {1}.', text, allowed);
+    case 'clientCertificate':
+      return message('"{0}" is no kind of client certificate. Known are {1}.', text, allowed);
+  }
 }
 
 /** @returns `null` for any address, `undefined` for what is none */

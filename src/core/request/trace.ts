@@ -45,6 +45,7 @@ export interface BrokenEdge {
   readonly to: Actor;
   readonly what: Message;
   readonly fact: string;
+  readonly certainty: Certainty;
   readonly place: Place | null;
 }
 

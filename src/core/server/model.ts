@@ -288,6 +288,8 @@ export interface MappingEntry {
   readonly enabled: boolean;
   /** The name of the attribute that holds a password in clear text (F3.9): a place that does not show it. */
   readonly clearPassword: Place | null;
+  /** Whether it denies the certificates that it matches (F3.5), and whether its rules match every certificate. */
+  readonly denies: 'none' | 'some' | 'all';
   readonly place: Place;
 }
 

@@ -528,8 +528,19 @@ function mappingEntryOf({ element, place }: CollectionEntry): MappingEntry {
     name: element.attribute('name')?.value ?? null,
     enabled: element.attribute('enabled')?.value.trim().toLowerCase() !== 'false',
     clearPassword: isClear ? { file: place.file, range: password.nameRange } : null,
+    denies: deniedBy(element),
     place,
   };
+}
+
+/** F3.5: `permissionMode` is `Deny`, or the number 2. That `*` matches every text of a field is [inferred]. */
+function deniedBy(element: XmlElement): MappingEntry['denies'] {
+  if (!/^\s*(?:deny|2)\s*$/i.test(element.attribute('permissionMode')?.value ?? '')) return 'none';
+  const rules = element.children
+    .filter(({ name }) => name === 'rules')
+    .flatMap(({ children }) => children.filter(({ name }) => name === 'add'));
+  const matchesAll = rules.length > 0 && rules.every((rule) => rule.attribute('matchCriteria')?.value.trim() === '*');
+  return matchesAll ? 'all' : 'some';
 }
 
 function readSize(attribute: XmlAttribute): number | null {

@@ -14,7 +14,10 @@ export interface BindingFlag {
 
 export const SNI = 1;
 export const CENTRAL_CERT_STORE = 2;
+export const DISABLE_HTTP2 = 4;
+export const DISABLE_QUIC = 16;
 export const DISABLE_TLS13 = 32;
+export const DISABLE_LEGACY_TLS = 64;
 
 export const BINDING_FLAGS: readonly BindingFlag[] = [
   {
@@ -31,7 +34,13 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     since: 'IIS 8.0',
     fact: 'F2.9',
   },
-  { bit: 4, name: 'DisableHTTP2', meaning: 'No HTTP/2 on this binding.', since: 'IIS 10.0 version 1809', fact: 'F2.7' },
+  {
+    bit: DISABLE_HTTP2,
+    name: 'DisableHTTP2',
+    meaning: 'No HTTP/2 on this binding.',
+    since: 'IIS 10.0 version 1809',
+    fact: 'F2.7',
+  },
   {
     bit: 8,
     name: 'DisableOCSPStp',
@@ -40,21 +49,21 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     fact: 'F2.7',
   },
   {
-    bit: 16,
+    bit: DISABLE_QUIC,
     name: 'DisableQUIC',
     meaning: 'No QUIC and so no HTTP/3 on this binding.',
     since: 'IIS 10.0 version 1809; useful from Windows Server 2022',
     fact: 'F2.7',
   },
   {
-    bit: 32,
+    bit: DISABLE_TLS13,
     name: 'DisableTLS13',
     meaning: 'No TLS 1.3 over TCP on this binding.',
     since: 'IIS 10.0 version 1809; effective from Windows Server 2022',
     fact: 'F6.14',
   },
   {
-    bit: 64,
+    bit: DISABLE_LEGACY_TLS,
     name: 'DisableLegacyTLS',
     meaning: 'No TLS 1.0 and 1.1 on this binding.',
     since: 'Windows Server 2019',

@@ -18,6 +18,11 @@ export function isWindowsName(text: string): text is WindowsName {
   return (WINDOWS_NAMES as readonly string[]).includes(text);
 }
 
+/** Whether a version of Windows is another one or newer. */
+export function isFrom(first: WindowsName, windows: WindowsName): boolean {
+  return WINDOWS_NAMES.indexOf(windows) >= WINDOWS_NAMES.indexOf(first);
+}
+
 /** How people call a version. */
 export const WINDOWS_TITLES: Readonly<Record<WindowsName, string>> = {
   ws2003: 'Windows Server 2003',
