@@ -2,7 +2,10 @@ import { isInterleaved } from './server/effective';
 import { formatMessage, message } from './text/message';
 import { ACCESS_FLAGS, accessFlagsText } from './tls/accessFlags';
 import { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
+import { pageAddress } from './editor/documentation';
+import { explainSetting } from './editor/explainSetting';
 import type { Analysis } from './analyze';
+import type { Certainty } from './editor/settings';
 import type { Message } from './text/message';
 import type { TextRange } from './text/range';
 import type { Origin } from './server/effective';
@@ -32,6 +35,9 @@ export interface Explanation {
   readonly title: Message;
   readonly bits: readonly ExplainedBit[];
   readonly lines: readonly ExplainedLine[];
+  readonly certainty: Certainty;
+  /** The address of the page that documents it; a source to name, never opened by us. */
+  readonly page: string;
 }
 
 const INTERLEAVED = message(
@@ -42,11 +48,14 @@ const INTERLEAVED = message(
 const MAX_PATHS = 5;
 
 /**
- * Explains the setting at an offset of a file: the `sslFlags` of a binding or of `<access>`, `AccessSSLFlags`, an item
- * of `SecureBindings`. `null` where nothing that is known stands.
+ * Explains the setting at an offset of a file: the flags of a binding or of a path bit by bit, a binding's parts, and
+ * every other setting by what is known of its name. `null` where nothing that is known stands.
  */
 export function explainAt(analysis: Analysis, file: string, offset: number): Explanation | null {
-  const { server } = analysis;
+  return explainFlags(analysis, file, offset) ?? explainSetting(analysis, file, offset);
+}
+
+function explainFlags({ server }: Analysis, file: string, offset: number): Explanation | null {
   const hits = (place: Place | Origin | null): boolean =>
     place !== null && place.file === file && place.range.start <= offset && offset <= place.range.end;
   for (const site of server.sites) {
@@ -75,6 +84,8 @@ function explainBindingFlags(site: Site, binding: Binding): Explanation {
         : message('sslFlags of a binding: {0} = {1}', value, bindingFlagNames(value).join(' + ') || 'None'),
     bits: bindingBits(value ?? 0),
     lines: [...modeLines(site)],
+    certainty: 'documented',
+    page: pageAddress('binding'),
   };
 }
 
@@ -115,6 +126,8 @@ function explainBindings(site: Site, bindings: readonly Binding[]): Explanation 
       ...certificateLines(first),
       ...modeLines(site),
     ],
+    certainty: 'documented',
+    page: pageAddress(site.iis6 === null ? 'binding' : 'metabase'),
   };
 }
 
@@ -225,6 +238,8 @@ function explainAccess(server: Server, hits: (place: Origin | null) => boolean):
       fact,
     })),
     lines: accessLines(decides, loses, origin),
+    certainty: 'documented',
+    page: pageAddress(server.iis6 === null ? 'access' : 'metabase'),
   };
 }
 

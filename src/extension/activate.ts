@@ -1,9 +1,14 @@
 import { languages, window } from 'vscode';
 import { KNOWN_FILE_NAMES } from '../core/index';
+import { CodeLenses } from './features/codeLens/codeLenses';
 import { registerCommands } from './features/commands';
+import { Completion, COMPLETION_TRIGGERS } from './features/completion/completion';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
 import { FlowPanel, PANEL_TYPE } from './features/flowPanel/flowPanel';
 import { SettingHover } from './features/hover/settingHover';
+import { InlayHints } from './features/inlayHints/inlayHints';
+import { Navigation } from './features/navigation/navigation';
+import { Outline } from './features/outline/outline';
 import { ServerTree } from './features/tree/serverTree';
 import { isCandidate } from './workspace/configurationFiles';
 import { ServerAnalyses } from './workspace/serverAnalyses';
@@ -14,6 +19,8 @@ const DOCUMENTS: DocumentSelector = [
   { language: 'xml' },
   { language: 'iis-config' },
   ...KNOWN_FILE_NAMES.map((name) => ({ pattern: `**/${name}` })),
+  { pattern: '**/*.[rR][eE][gG]' },
+  { pattern: '**/*[sS][sS][lL][cC][eE][rR][tT]*.{txt,json}' },
 ];
 
 /**
@@ -34,11 +41,29 @@ export function activate(context: ExtensionContext): void {
     panel,
     tree,
     publishDiagnostics(analyses, context.extensionUri),
-    languages.registerHoverProvider(DOCUMENTS, new SettingHover(analyses)),
+    ...registerLanguageFeatures(analyses),
     window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
     ...registerCommands(context, analyses, panel),
     analyzeWhenConfigurationOpens(analyses),
   );
+}
+
+/** What editors of configuration files can do; each asks for the analysis when it is first used. */
+function registerLanguageFeatures(analyses: ServerAnalyses): { dispose(): void }[] {
+  const lenses = new CodeLenses(analyses);
+  const hints = new InlayHints(analyses);
+  const navigation = new Navigation(analyses);
+  return [
+    lenses,
+    hints,
+    languages.registerHoverProvider(DOCUMENTS, new SettingHover(analyses)),
+    languages.registerCodeLensProvider(DOCUMENTS, lenses),
+    languages.registerInlayHintsProvider(DOCUMENTS, hints),
+    languages.registerCompletionItemProvider(DOCUMENTS, new Completion(analyses), ...COMPLETION_TRIGGERS),
+    languages.registerDefinitionProvider(DOCUMENTS, navigation),
+    languages.registerReferenceProvider(DOCUMENTS, navigation),
+    languages.registerDocumentSymbolProvider(DOCUMENTS, new Outline(analyses), { label: 'IIS SSL' }),
+  ];
 }
 
 /** Findings appear without anybody asking, but only once a file is open that may have them. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as vscode from 'vscode';
+import { currentRun } from '../runner/run.ts';
 import { openFile } from '../runner/workspace.ts';
 
 /** The text of the hovers at the middle of `text`, which stands in the file once. */
@@ -26,6 +27,10 @@ async function hoverOn(file: string, text: string): Promise<{ markdown: string; 
 }
 
 describe('Hover', () => {
+  before(async () => {
+    await vscode.extensions.getExtension(currentRun.extensionId)?.activate();
+  });
+
   it('takes the sslFlags of a binding apart, bit by bit', async () => {
     const { markdown, range } = await hoverOn('applicationHost.config', 'sslFlags="33"');
     expect(range).to.equal('sslFlags="33"');

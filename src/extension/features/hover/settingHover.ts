@@ -2,6 +2,7 @@ import { Hover, l10n, MarkdownString } from 'vscode';
 import { escapeMarkdown, explainAt } from '../../../core/index';
 import { placeLabel, rangeOf } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
+import { serversOf } from '../../workspace/documentServers';
 import type { HoverProvider, Position, TextDocument } from 'vscode';
 import type { Explanation } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
@@ -12,11 +13,7 @@ export class SettingHover implements HoverProvider {
 
   async provideHover(document: TextDocument, position: Position): Promise<Hover | null> {
     const file = document.uri.toString();
-    const { servers } = await this.analyses.get();
-    for (const server of servers) {
-      const source = server.analysis.sources.find((candidate) => candidate.file === file);
-      // An answer about a text that was typed over since would point to the wrong characters.
-      if (source === undefined || !isSameText(source.text, document)) continue;
+    for (const server of await serversOf(this.analyses, document)) {
       const explanation = explainAt(server.analysis, file, server.lines.of(file).offsetAt(position));
       if (explanation !== null) return hoverOf(explanation, server, file);
     }
@@ -24,23 +21,32 @@ export class SettingHover implements HoverProvider {
   }
 }
 
-function isSameText(text: string, document: TextDocument): boolean {
-  const current = document.getText();
-  return current === text || current === `\ufeff${text}`;
-}
-
 function hoverOf(explanation: Explanation, server: ServerAnalysis, file: string): Hover {
   const { lines } = server;
   const markdown = new MarkdownString(
     // The answer first: the table of bits is long, and a hover shows its beginning.
-    [`**${escapeMarkdown(word(explanation.title))}**`, ...list(explanation, server), ...bitTable(explanation)].join(
-      '\n\n',
-    ),
+    [
+      `**${escapeMarkdown(word(explanation.title))}**`,
+      ...list(explanation, server),
+      ...bitTable(explanation),
+      sourceLine(explanation),
+    ].join('\n\n'),
   );
   // Nothing in a configuration file may become a command or HTML.
   markdown.isTrusted = false;
   markdown.supportHtml = false;
   return new Hover(markdown, rangeOf(lines.rangeAt({ file, range: explanation.range })));
+}
+
+/** How sure it is, and the page to read on: the only link in a hover, and one of our own. */
+function sourceLine({ certainty, page }: Explanation): string {
+  const sure =
+    certainty === 'documented'
+      ? l10n.t('Documented')
+      : certainty === 'reported'
+        ? l10n.t('Reported, not documented')
+        : l10n.t('Inferred, not documented');
+  return `${escapeMarkdown(sure)} · [${escapeMarkdown(l10n.t('Microsoft documentation'))}](${page})`;
 }
 
 function bitTable({ bits }: Explanation): readonly string[] {

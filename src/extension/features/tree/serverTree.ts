@@ -3,8 +3,10 @@ import {
   accessFlagNames,
   accessFlagsText,
   bindingText,
+  certificateText,
   escapeMarkdown,
   isHttps,
+  modeText,
   SEVERITIES,
   showControls,
 } from '../../../core/index';
@@ -176,29 +178,12 @@ function originInWords({ lines }: ServerAnalysis, { access }: SitePath): readonl
 }
 
 function modeInWords({ sslMode }: Site): string {
-  switch (sslMode.mode) {
-    case 'none':
-      return l10n.t('no SSL');
-    case 'kernel':
-      return l10n.t('kernel-mode SSL');
-    case 'userHttpFilter':
-      return l10n.t('user-mode SSL (HTTPFilter)');
-    case 'userInetinfo':
-      return l10n.t('user-mode SSL (inetinfo)');
-  }
+  return word(modeText(sslMode.mode));
 }
 
-function certificateInWords({ access }: SitePath): string {
-  switch (access.clientCertificate) {
-    case 'ignore':
-      return '';
-    case 'accept':
-      return l10n.t('client certificate accepted');
-    case 'require':
-      return l10n.t('client certificate required');
-    case 'neverAsked':
-      return l10n.t('client certificate required but never asked for');
-  }
+function certificateInWords(path: SitePath): string {
+  const text = certificateText(path);
+  return text === null ? '' : word(text);
 }
 
 function worst(findings: readonly Finding[]): Severity | undefined {

@@ -1,0 +1,17 @@
+import type { TextDocument } from 'vscode';
+import type { ServerAnalyses, ServerAnalysis } from './serverAnalyses';
+
+/** The servers that a document belongs to, with the document's name in them; those that know its text as it is now. */
+export async function serversOf(analyses: ServerAnalyses, document: TextDocument): Promise<readonly ServerAnalysis[]> {
+  const file = document.uri.toString();
+  const { servers } = await analyses.get();
+  // An answer about a text that was typed over since would point to the wrong characters.
+  return servers.filter(({ analysis }) =>
+    analysis.sources.some((source) => source.file === file && isSameText(source.text, document)),
+  );
+}
+
+function isSameText(text: string, document: TextDocument): boolean {
+  const current = document.getText();
+  return current === text || current === `\ufeff${text}`;
+}
