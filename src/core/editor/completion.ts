@@ -192,7 +192,7 @@ const CHILDREN: Readonly<Record<string, readonly string[]>> = {
 function elementProposals(tree: XmlTree, parents: readonly XmlElement[], range: TextRange): readonly Proposal[] {
   const parent = parents.at(-1);
   if (parent === undefined || tree.roots.length === 0) return [];
-  const group = parents.findIndex(({ name }) => name === 'system.webServer');
+  const group = parents.findIndex(({ name }) => /^system\.web/.test(name));
   const path =
     group === -1
       ? null

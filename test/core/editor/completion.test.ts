@@ -87,8 +87,10 @@ describe('completion in configuration files', () => {
   it('proposes the sections that are read, by the way down to them', () => {
     const below = (name: string): readonly string[] =>
       labels('web.config', `<configuration><system.webServer>${name}</system.webServer></configuration>`);
-    assert.deepEqual(below('<‸'), ['security', 'serverRuntime']);
-    assert.deepEqual(below('<security><‸</security>'), ['access', 'authentication']);
+    assert.deepEqual(below('<‸').slice(0, 2), ['security', 'serverRuntime']);
+    assert.deepEqual(below('<security><‸</security>').slice(0, 2), ['access', 'authentication']);
+    const proposed = labels('web.config', '<configuration><‸</configuration>');
+    assert.ok(proposed.includes('system.webServer') && !proposed.includes('access'));
   });
 
   it('proposes rules in a comment that suppresses, and nothing in any other', () => {
