@@ -108,11 +108,9 @@ function measureSize(sites: number, runs: number): Row[] {
 
 /** Bytes of resident memory that reading and analysing one server takes on top of its text. */
 function measureMemory(sites: number): { readonly text: number; readonly peak: number; readonly kept: number } {
-  const output = execFileSync(
-    process.execPath,
-    ['--expose-gc', process.argv[1] ?? '', '--memory', String(sites)],
-    { encoding: 'utf8' },
-  );
+  const output = execFileSync(process.execPath, ['--expose-gc', process.argv[1] ?? '', '--memory', String(sites)], {
+    encoding: 'utf8',
+  });
   return JSON.parse(output) as { text: number; peak: number; kept: number };
 }
 

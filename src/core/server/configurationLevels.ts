@@ -77,6 +77,7 @@ export class ConfigurationLevels {
   private readonly byTarget = new Map<string, Level[]>();
   private readonly targetsBySite = new Map<string, Level[]>();
   private readonly applicationPaths: ReadonlySet<string>;
+  private asked: { readonly path: readonly string[]; readonly levels: readonly Level[] } | null = null;
   readonly levels: readonly Level[];
 
   /**
@@ -108,30 +109,69 @@ export class ConfigurationLevels {
   declarations(section: SectionName, path: readonly string[]): readonly LevelledSection[] {
     const found: LevelledSection[] = [];
     const above: Level[] = [];
-    for (let depth = 0; depth <= path.length; depth++) {
-      for (const level of this.byTarget.get(pathKey(path.slice(0, depth))) ?? []) {
-        // What is refused neither states nor locks anything (report contract, Settled 6).
-        const accepted: LevelSection[] = [];
-        for (const declaration of level.sections) {
-          if (declaration.section !== section) continue;
-          const violation = this.violationOf(section, declaration.stated, level, above);
-          if (violation === null) accepted.push(declaration);
-          if (this.stopsBefore(level, path)) continue;
-          found.push({
-            section,
-            element: declaration.element,
-            file: declaration.file,
-            unread: declaration.unread,
-            name: level.name,
-            violation,
-            lockedAttributes: lockedAttributes(section, declaration.element, level, above),
-            lockedElements: lockedElements(section, declaration.element, level, above),
-          });
-        }
-        if (accepted.length > 0) above.push({ ...level, sections: accepted });
+    for (const level of this.along(path)) {
+      // What is refused neither states nor locks anything (report contract, Settled 6).
+      const accepted: LevelSection[] = [];
+      for (const declaration of level.sections) {
+        if (declaration.section !== section) continue;
+        const violation = this.violationOf(section, declaration.stated, level, above);
+        if (violation === null) accepted.push(declaration);
+        if (this.stopsBefore(level, path)) continue;
+        found.push({
+          section,
+          element: declaration.element,
+          file: declaration.file,
+          unread: declaration.unread,
+          name: level.name,
+          violation,
+          lockedAttributes: lockedAttributes(section, declaration.element, level, above),
+          lockedElements: lockedElements(section, declaration.element, level, above),
+        });
       }
+      if (accepted.length > 0) above.push({ ...level, sections: accepted });
     }
     return found;
+  }
+
+  /** The levels on the way to a path, weakest first. Sections are asked for one after the other, for the same path. */
+  private along(path: readonly string[]): readonly Level[] {
+    if (this.asked?.path === path) return this.asked.levels;
+    const levels: Level[] = [...(this.byTarget.get('') ?? [])];
+    let key = '';
+    for (const segment of path) {
+      key += `${key === '' ? '' : '/'}${segment.toLowerCase()}`;
+      const here = this.byTarget.get(key);
+      if (here !== undefined) levels.push(...here);
+    }
+    this.asked = { path, levels };
+    return levels;
+  }
+
+  /**
+   * Gives a function that computes something of the sections on the way to a path, once for all paths that have the same
+   * ones: most paths state nothing of their own, and the nearest level that states something decides.
+   *
+   * @param matters whether a section has a part in it
+   * @param resolve of a path that one of the levels is for, or of the path asked for
+   */
+  sharing<T>(
+    matters: (section: SectionDeclaration) => boolean,
+    resolve: (path: readonly string[]) => T,
+  ): (path: readonly string[]) => T {
+    const stating = this.levels.filter(({ sections }) => sections.some(matters));
+    const targets = new Set(stating.map(({ target }) => pathKey(target)));
+    // Content that stops at applications (F2.25) makes paths differ between two levels.
+    if (stating.some(({ stopsAtApplications }) => stopsAtApplications)) return resolve;
+    const known = new Map<string, T>();
+    return (path) => {
+      let depth = path.length;
+      while (depth > 0 && !targets.has(pathKey(path.slice(0, depth)))) depth--;
+      const nearest = path.slice(0, depth);
+      const key = pathKey(nearest);
+      const found = known.get(key) ?? resolve(nearest);
+      known.set(key, found);
+      return found;
+    };
   }
 
   /** F2.25: content that does not go into child applications ends where one begins between its level and the path. */
@@ -270,6 +310,9 @@ function isAllowedIn(allowDefinition: string | undefined, level: Level): boolean
   }
 }
 
+/** Nothing is higher than the server's own file. */
+const NO_LOCKS = new Map<never, Place>();
+
 /**
  * Attributes of a section element that higher files have locked on the same section (F2.26), each with the lock's
  * place. Setting a locked attribute fails even with an equal value.
@@ -280,6 +323,7 @@ function lockedAttributes(
   level: Level,
   above: readonly Level[],
 ): ReadonlyMap<string, Place> {
+  if (level.file.segments.length === 0) return NO_LOCKS;
   const locked = new Map<string, Place>();
   for (const higher of above) {
     if (higher.file.segments.length >= level.file.segments.length) continue;
@@ -302,6 +346,7 @@ function lockedElements(
   level: Level,
   above: readonly Level[],
 ): ReadonlyMap<XmlElement, Place> {
+  if (level.file.segments.length === 0) return NO_LOCKS;
   const locked = new Map<XmlElement, Place>();
   for (const higher of above) {
     if (higher.file.segments.length >= level.file.segments.length) continue;

@@ -47,6 +47,24 @@ export function isInterleaved<T>({ origin, overridden }: Effective<T>): boolean 
  */
 export function effective<T>(statements: readonly Stated<T>[], fallback: T): Effective<T> {
   const winner = statements[statements.length - 1];
-  if (winner === undefined) return { value: fallback, origin: null, overridden: [] };
-  return { value: winner.value, origin: winner.origin, overridden: statements.slice(0, -1).reverse() };
+  if (winner === undefined) return defaultOf(fallback);
+  return {
+    value: winner.value,
+    origin: winner.origin,
+    overridden: statements.length === 1 ? NOTHING : statements.slice(0, -1).reverse(),
+  };
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Values that nothing states, each once: most settings of most sites are defaults. */
+const DEFAULTS = new Map<unknown, Effective<unknown>>();
+const MAX_DEFAULTS = 100;
+
+function defaultOf<T>(value: T): Effective<T> {
+  const known = DEFAULTS.get(value);
+  if (known !== undefined) return known as Effective<T>;
+  const made: Effective<T> = { value, origin: null, overridden: NOTHING };
+  if (DEFAULTS.size < MAX_DEFAULTS && (typeof value !== 'object' || value === null)) DEFAULTS.set(value, made);
+  return made;
 }

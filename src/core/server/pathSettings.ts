@@ -1,6 +1,6 @@
 import { SECTIONS, SSL_SECTIONS } from '../sources/sections';
 import { effectiveCollection } from './collections';
-import { pathKey, statements } from './configurationLevels';
+import { statements } from './configurationLevels';
 import { effective } from './effective';
 import type { SectionName } from '../sources/sections';
 import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
@@ -103,19 +103,7 @@ export function standsBesideSsl({ section }: { readonly section: SectionName }):
  * @param path the site's name and the segments below it
  */
 export function settingsBesideSsl(levels: ConfigurationLevels): (path: readonly string[]) => SettingsBesideSsl {
-  const stating = levels.levels.filter(({ sections }) => sections.some(standsBesideSsl));
-  const targets = new Set(stating.map(({ target }) => pathKey(target)));
-  // Content that stops at applications (F2.25) makes paths differ between two levels.
-  const isShared = !stating.some(({ stopsAtApplications }) => stopsAtApplications);
-  const known = new Map<string, SettingsBesideSsl>();
-  return (path) => {
-    let depth = path.length;
-    if (isShared) while (depth > 0 && !targets.has(pathKey(path.slice(0, depth)))) depth--;
-    const key = pathKey(path.slice(0, depth));
-    const found = known.get(key) ?? resolve(levels, path.slice(0, depth));
-    known.set(key, found);
-    return found;
-  };
+  return levels.sharing(standsBesideSsl, (path) => resolve(levels, path));
 }
 
 function resolve(levels: ConfigurationLevels, path: readonly string[]): SettingsBesideSsl {

@@ -30,10 +30,12 @@ import type {
   AccessSettings,
   Binding,
   BindingHttpSys,
+  BindingSslFlags,
   CustomMetadataKey,
   MalformedBinding,
   MappingEntry,
   MappingKind,
+  Reason,
   Server,
   Site,
   SitePath,
@@ -73,10 +75,11 @@ export function resolveConfiguration(
   const includes = new Includes(companions.webConfigs);
   const named = companions.webConfigs.filter((webConfig) => !includes.isIncluded(webConfig, source));
   const siteNames = source.declarations.sites.map(({ element }) => element.attribute('name')?.value ?? '');
+  const applications = source.declarations.sites.map((site) => resolveApplications(source, site));
   const mapped = mapWebConfigs(
     source.file,
     named,
-    virtualDirectoriesOf(source),
+    named.length === 0 ? [] : virtualDirectoriesOf(source, applications),
     siteNames,
     options.pathMap ?? new Map(),
   );
@@ -92,8 +95,10 @@ export function resolveConfiguration(
   const levels = new ConfigurationLevels(files, applicationPaths, includes.find);
   const httpSys = readHttpSys(companions.netsh, companions.registries);
   const windows = windowsOf(companions.registries) ?? options.windows;
-  const beside = settingsBesideSsl(levels);
-  const sites = source.declarations.sites.map((site) => resolveSite(source, site, levels, beside, httpSys));
+  const settings = settingsAlong(levels, httpSys.read);
+  const sites = source.declarations.sites.map((site, i) =>
+    resolveSite(source, site, applications[i] ?? [], levels, settings, httpSys),
+  );
   const mappedFiles = new Set(mapped.map((mapping) => mapping.source.file));
   const unmapped = named.filter(({ file }) => !mappedFiles.has(file));
   return {
@@ -141,12 +146,12 @@ export function resolveWebConfigAlone(source: ConfigurationSource, include: Incl
     .filter(({ location, sections }) => location !== null && sections.some(decidesAboutSsl))
     .map(({ target, location }) => ({ segments: target, file: source.file, element: location }));
   const place = { file: source.file, range: root?.nameRange ?? { start: 0, end: 0 } };
-  const paths = rowsOf(place, stated, [], levels, 'none', false);
-  const asked = { base: [], endpoint: 'none', negotiationKnown: false } as const;
+  const { access, beside } = settingsAlong(levels, false);
+  const paths = rowsOf(place, stated, [], access.none);
   return {
     file: source.file,
     paths,
-    settings: settingsOf(paths, levels.levels, levels, settingsBesideSsl(levels), asked),
+    settings: settingsOf(paths, levels.levels, [], access.none, beside),
   };
 }
 
@@ -208,8 +213,9 @@ function applicationKeys({ element, applications }: SiteDeclaration): readonly s
 function resolveSite(
   source: ConfigurationSource,
   site: SiteDeclaration,
+  applications: Site['applications'],
   levels: ConfigurationLevels,
-  beside: (path: readonly string[]) => SettingsBesideSsl,
+  settings: SettingsAlong,
   httpSys: HttpSysData,
 ): Site {
   const { file } = source;
@@ -221,8 +227,8 @@ function resolveSite(
   const place = { file, range: nameAttribute?.valueRange ?? site.element.nameRange };
   // A site whose bindings differ gets the answer of its first https binding (report contract, Settled 11).
   const endpoint = bindings.find(isHttps)?.httpSys?.negotiation ?? 'none';
-  const paths = rowsOf(place, statedPaths(source, site, name, levels), [name], levels, endpoint, httpSys.read);
-  const asked = { base: [name], endpoint, negotiationKnown: httpSys.read };
+  const accessAt = settings.access[endpoint];
+  const paths = rowsOf(place, statedPaths(source, site, name, levels), [name], accessAt);
   return {
     id,
     name,
@@ -232,41 +238,44 @@ function resolveSite(
     bindings,
     serverAutoStart: resolveAutoStart(source, site),
     paths,
-    settings: settingsOf(paths, levels.below(name), levels, beside, asked),
+    settings: settingsOf(paths, levels.below(name), [name], accessAt, settings.beside),
     hsts: resolveHsts(source, site),
-    applications: resolveApplications(source, site),
+    applications,
     iis6: null,
   };
 }
 
+const WITHOUT_HTTPS: SslModeDecision = {
+  mode: 'none',
+  reasons: [{ text: message('The site has no https binding.'), place: null, fact: 'F2.1' }],
+};
+const HAS_HTTPS = message('The site has an https binding.');
+const ALWAYS_KERNEL: Reason = {
+  text: message('From Windows Vista and Server 2008 on, HTTP.SYS does all SSL in kernel mode; there is no other way.'),
+  place: null,
+  fact: 'F6.1',
+};
+
 function decideMode(bindings: readonly Binding[]): SslModeDecision {
   const https = bindings.find(isHttps);
-  if (https === undefined) {
-    return {
-      mode: 'none',
-      reasons: [{ text: message('The site has no https binding.'), place: null, fact: 'F2.1' }],
-    };
-  }
-  return {
-    mode: 'kernel',
-    reasons: [
-      { text: message('The site has an https binding.'), place: https.place, fact: 'F2.1' },
-      {
-        text: message(
-          'From Windows Vista and Server 2008 on, HTTP.SYS does all SSL in kernel mode; there is no other way.',
-        ),
-        place: null,
-        fact: 'F6.1',
-      },
-    ],
-  };
+  if (https === undefined) return WITHOUT_HTTPS;
+  return { mode: 'kernel', reasons: [{ text: HAS_HTTPS, place: https.place, fact: 'F2.1' }, ALWAYS_KERNEL] };
+}
+
+const BINDING_LEVEL = message('binding');
+const WITHOUT_FLAGS: BindingSslFlags = { value: 0, names: [], text: null, origin: null };
+
+function bindingFlagsOf(file: string, flags: XmlAttribute | undefined): BindingSslFlags {
+  if (flags === undefined) return WITHOUT_FLAGS;
+  const text = flags.value;
+  const value = parseBindingFlags(text);
+  const names = value === null ? [] : bindingFlagNames(value);
+  return { value, names, text, origin: originOf(file, flags, BINDING_LEVEL) };
 }
 
 function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData): Binding {
   const protocol = element.attribute('protocol')?.value.trim() ?? '';
   const information = element.attribute('bindingInformation');
-  const flags = element.attribute('sslFlags');
-  const value = flags === undefined ? 0 : parseBindingFlags(flags.value);
   const isHttp = /^https?$/i.test(protocol);
   const text = information?.value ?? '';
   const parts = isHttp ? parseBindingInformation(text) : { address: text, port: null, host: null };
@@ -274,12 +283,7 @@ function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData)
     protocol,
     ...parts,
     bindingInformation: information?.sourced ?? null,
-    sslFlags: {
-      value,
-      names: value === null ? [] : bindingFlagNames(value),
-      text: flags?.value ?? null,
-      origin: flags === undefined ? null : originOf(file, flags, message('binding')),
-    },
+    sslFlags: bindingFlagsOf(file, element.attribute('sslFlags')),
     certificate: null,
     httpSys: null,
     malformed: isHttp ? malformedInformation(file, element, information) : null,
@@ -387,9 +391,7 @@ function rowsOf(
   rootPlace: SitePath['place'],
   stated: readonly StatedPath[],
   base: readonly string[],
-  levels: ConfigurationLevels,
-  endpoint: BindingHttpSys['negotiation'],
-  negotiationKnown: boolean,
+  accessAt: AccessAt,
 ): readonly SitePath[] {
   const rows = new Map<string, { readonly segments: readonly string[]; readonly place: SitePath['place'] }>();
   rows.set('', { segments: [], place: rootPlace });
@@ -408,26 +410,39 @@ function rowsOf(
   return [...rows.values()]
     .sort((a, b) => compareSegments(a.segments, b.segments))
     .map(({ segments, place }) => {
-      const path = [...base, ...segments];
-      const { access, violations } = resolveAccess(levels, path, endpoint, negotiationKnown);
+      const { access, violations } = accessAt([...base, ...segments]);
       return { path: `/${segments.join('/')}`, access, violations, place };
     });
 }
 
-/** What is the same for every path of a site. */
-interface AskedFor {
-  readonly base: readonly string[];
-  readonly endpoint: BindingHttpSys['negotiation'];
-  readonly negotiationKnown: boolean;
+type AccessAt = (path: readonly string[]) => Pick<SitePath, 'access' | 'violations'>;
+
+/** The settings of a server by path, each computed once for all paths that share it. */
+interface SettingsAlong {
+  /** By what the endpoint of the site asks for. */
+  readonly access: Readonly<Record<BindingHttpSys['negotiation'], AccessAt>>;
+  readonly beside: (path: readonly string[]) => SettingsBesideSsl;
+}
+
+function settingsAlong(levels: ConfigurationLevels, negotiationKnown: boolean): SettingsAlong {
+  const accessOf = (endpoint: BindingHttpSys['negotiation']): AccessAt =>
+    levels.sharing(
+      ({ section }) => SSL_SECTIONS.has(section),
+      (path) => resolveAccess(levels, path, endpoint, negotiationKnown),
+    );
+  return {
+    access: { none: accessOf('none'), handshake: accessOf('handshake') },
+    beside: settingsBesideSsl(levels),
+  };
 }
 
 /** The settings beside SSL at the rows, and at the paths that have no row and state one of them. */
 function settingsOf(
   rows: readonly SitePath[],
   stated: ConfigurationLevels['levels'],
-  levels: ConfigurationLevels,
-  beside: (path: readonly string[]) => SettingsBesideSsl,
-  { base, endpoint, negotiationKnown }: AskedFor,
+  base: readonly string[],
+  accessAt: AccessAt,
+  beside: SettingsAlong['beside'],
 ): readonly PathSettings[] {
   const settings = rows.map(({ path, access }): PathSettings => ({
     path,
@@ -439,7 +454,7 @@ function settingsOf(
     const path = `/${target.slice(base.length).join('/')}`;
     if (seen.has(path.toLowerCase()) || !sections.some(standsBesideSsl)) continue;
     seen.add(path.toLowerCase());
-    const { access } = resolveAccess(levels, target, endpoint, negotiationKnown);
+    const { access } = accessAt(target);
     settings.push({ path, access, beside: beside(target) });
   }
   if (settings.length > rows.length) settings.sort((a, b) => compareSegments(segmentsOf(a.path), segmentsOf(b.path)));

@@ -5,7 +5,7 @@ import type { SiteDeclaration } from '../sources/configuration';
 import type { ConfigurationSource } from '../sources/source';
 import type { Message } from '../text/message';
 import type { XmlElement } from '../xml/xmlTree';
-import type { Effective } from './effective';
+import type { Effective, Stated } from './effective';
 import type { Application, HstsSettings } from './model';
 import type { VirtualDirectory } from './webConfigMapping';
 
@@ -14,6 +14,8 @@ import type { VirtualDirectory } from './webConfigMapping';
  * `virtualDirectoryDefaults` at every level where these may stand: an explicit attribute, else the nearest default,
  * else the schema's (section 2.1 of the facts).
  */
+
+const NOBODY: readonly Holder[] = [];
 
 /** An element that may state an attribute, with its name for people. Weakest first in every list. */
 interface Holder {
@@ -28,18 +30,17 @@ function read<T>(
   parse: (text: string) => T,
   fallback: T,
 ): Effective<T> {
-  return effective(
-    holders.flatMap(({ element, level }) => {
-      const attribute = element.attribute(name);
-      return attribute === undefined
-        ? []
-        : [{ value: parse(attribute.value), origin: originOf(file, attribute, level) }];
-    }),
-    fallback,
-  );
+  const stated: Stated<T>[] = [];
+  for (const { element, level } of holders) {
+    const attribute = element.attribute(name);
+    if (attribute !== undefined)
+      stated.push({ value: parse(attribute.value), origin: originOf(file, attribute, level) });
+  }
+  return effective(stated, fallback);
 }
 
 function holders(elements: readonly XmlElement[], level: Message): readonly Holder[] {
+  if (elements.length === 0) return NOBODY;
   return elements.map((element) => ({ element, level }));
 }
 
@@ -51,14 +52,25 @@ function asNumber(text: string): number | null {
   return /^\d{1,10}$/.test(text.trim()) ? Number(text) : null;
 }
 
+/** What sites without an `<hsts>` of their own have, once for all of a file. */
+const SHARED_HSTS = new WeakMap<ConfigurationSource, HstsSettings>();
+
 /** The `<hsts>` of a site over that of `siteDefaults` (F9.1). */
-export function resolveHsts({ file, declarations }: ConfigurationSource, { element }: SiteDeclaration): HstsSettings {
+export function resolveHsts(source: ConfigurationSource, { element }: SiteDeclaration): HstsSettings {
+  const own = element.childrenNamed('hsts');
+  if (own.length > 0) return hstsOf(source, own);
+  const known = SHARED_HSTS.get(source) ?? hstsOf(source, own);
+  SHARED_HSTS.set(source, known);
+  return known;
+}
+
+function hstsOf({ file, declarations }: ConfigurationSource, own: readonly XmlElement[]): HstsSettings {
   const stated = [
     ...holders(
       declarations.siteDefaults.flatMap((siteDefaults) => siteDefaults.childrenNamed('hsts')),
       message('siteDefaults'),
     ),
-    ...holders(element.childrenNamed('hsts'), message('site')),
+    ...holders(own, message('site')),
   ];
   return {
     enabled: read(file, stated, 'enabled', isTrue, false),
@@ -78,13 +90,16 @@ export function resolveAutoStart(
   return read(file, stated, 'serverAutoStart', isNotFalse, true);
 }
 
+const APPLICATION = message('application');
+const DIRECTORY = message('virtualDirectory');
+
 /** The applications of a site with their virtual directories. */
 export function resolveApplications(source: ConfigurationSource, site: SiteDeclaration): readonly Application[] {
   const { file } = source;
   return site.applications.map((application): Application => {
     const stated = [
       ...defaults(source, site.element, 'applicationDefaults'),
-      { element: application, level: message('application') },
+      { element: application, level: APPLICATION },
     ];
     const path = application.attribute('path');
     return {
@@ -104,11 +119,18 @@ export function resolveApplications(source: ConfigurationSource, site: SiteDecla
   });
 }
 
-/** Every virtual directory of a server, as mapping web.config files needs them. */
-export function virtualDirectoriesOf(source: ConfigurationSource): readonly VirtualDirectory[] {
-  return source.declarations.sites.flatMap((site) => {
+/**
+ * Every virtual directory of a server, as mapping web.config files needs them.
+ *
+ * @param applications those of each site, in the order of the sites
+ */
+export function virtualDirectoriesOf(
+  { declarations }: ConfigurationSource,
+  applications: readonly (readonly Application[])[],
+): readonly VirtualDirectory[] {
+  return declarations.sites.flatMap((site, i) => {
     const name = site.element.attribute('name')?.value ?? '';
-    return resolveApplications(source, site).flatMap((application) =>
+    return (applications[i] ?? []).flatMap((application) =>
       application.virtualDirectories.map(({ path, physicalPath, allowSubDirConfig }) => ({
         site: name,
         segments: [...segmentsOf(application.path), ...segmentsOf(path)],
@@ -131,7 +153,7 @@ function directoryLevels(
       application.childrenNamed('virtualDirectoryDefaults'),
       message('virtualDirectoryDefaults of the application'),
     ),
-    { element: directory, level: message('virtualDirectory') },
+    { element: directory, level: DIRECTORY },
   ];
 }
 

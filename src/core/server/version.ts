@@ -112,7 +112,10 @@ export function lowestVersion(source: ConfigurationSource): IisVersion {
   const levels = [top, ...top.filter((element) => element.name === 'location').map((location) => location.children)];
   for (const { version, path, attributes, values } of FIRST_SEEN) {
     if (IIS_VERSIONS.indexOf(version) <= IIS_VERSIONS.indexOf(lowest)) continue;
+    // Most of these names stand nowhere in a file: then no element has to be looked at.
+    if (attributes !== undefined && !attributes.some((name) => source.tree.hasName(name))) continue;
     const [first = '', ...rest] = path.split('/');
+    if (!rest.every((name) => source.tree.hasName(name))) continue;
     const starts = first === 'site' ? sites : levels.flatMap((level) => level.filter(({ name }) => name === first));
     if (starts.some((start) => has(start, rest, attributes, values))) raise(version);
   }
@@ -134,9 +137,7 @@ function has(
   values: RegExp | undefined,
 ): boolean {
   const [next, ...rest] = path;
-  if (next !== undefined) {
-    return element.children.some((child) => child.name === next && has(child, rest, attributes, values));
-  }
+  if (next !== undefined) return element.childrenNamed(next).some((child) => has(child, rest, attributes, values));
   if (attributes === undefined) return true;
   return attributes.some((name) => {
     const attribute = element.attribute(name);

@@ -107,10 +107,16 @@ const FRAGMENT_PATHS: ReadonlyMap<string, string> = new Map([
 
 /** The known sections at or below an element. `path` is the element's own path; a group may stand more than once. */
 function sectionsIn(element: XmlElement, path: string): SectionDeclaration[] {
+  const found: SectionDeclaration[] = [];
+  collectSections(element, path, found);
+  return found;
+}
+
+function collectSections(element: XmlElement, path: string, found: SectionDeclaration[]): void {
   const section = SECTION_AT.get(path);
-  if (section !== undefined) return [{ section, element }];
-  if (!GROUPS_ON_THE_WAY.has(path)) return [];
-  return element.children.flatMap((child) => sectionsIn(child, `${path}/${child.name}`));
+  if (section !== undefined) found.push({ section, element });
+  else if (GROUPS_ON_THE_WAY.has(path))
+    for (const child of element.children) collectSections(child, `${path}/${child.name}`, found);
 }
 
 /** `<section>` elements by the path that their `<sectionGroup>` elements spell. */

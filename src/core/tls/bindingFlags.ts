@@ -85,10 +85,9 @@ export function parseBindingFlags(text: string): number | null {
 /** The names of the bits that are set; bits without a public name as `0x80` and so on. */
 export function bindingFlagNames(value: number): readonly string[] {
   const names = BINDING_FLAGS.filter(({ bit }) => (value & bit) !== 0).map(({ name }) => name);
-  for (let i = 0; i < 32; i++) {
-    const bit = 2 ** i;
-    const isSet = Math.floor(value / bit) % 2 === 1;
-    if (isSet && !BINDING_FLAGS.some((flag) => flag.bit === bit)) names.push(`0x${bit.toString(16)}`);
+  // Above 64 no bit has a public name.
+  for (let bit = 128; bit <= value; bit *= 2) {
+    if (Math.floor(value / bit) % 2 === 1) names.push(`0x${bit.toString(16)}`);
   }
   return names;
 }

@@ -205,6 +205,11 @@ export class XmlTree {
     return this.rootViews;
   }
 
+  /** Whether the text has an element or an attribute of a name. */
+  hasName(name: string): boolean {
+    return this.table.names.find(name) !== -1;
+  }
+
   element(index: number): XmlElement {
     const known = this.views[index];
     if (known !== undefined) return known;
