@@ -64,8 +64,7 @@ function check(command: CheckCommand, tool: Tool, streams: Streams): number {
   writeResult(result, command.out, streams);
   if (!complete) return EXIT.unreadable;
   const { failOn } = command;
-  return failOn !== null &&
-    analysis.findings.some((finding) => !finding.suppressed && isAtLeast(finding.severity, failOn))
+  return failOn !== null && analysis.findings.some(({ severity }) => isAtLeast(severity, failOn))
     ? EXIT.findings
     : EXIT.ok;
 }

@@ -1,6 +1,8 @@
 import { resolveServer } from './server/resolveServer';
 import { SERVER_RULES } from './rules';
+import { suppressionUnknownRule } from './rules/suppressionUnknownRule';
 import { xmlSyntax } from './rules/xmlSyntax';
+import { suppressionsOf } from './suppress';
 import type { Server } from './server/model';
 import type { Policy } from './rules/policy';
 import type { Finding, RuleData, RuleFinding } from './rules/rule';
@@ -11,8 +13,10 @@ import type { Source } from './sources/source';
 export interface Analysis {
   readonly sources: readonly Source[];
   readonly server: Server;
-  /** By file in the order given, then by place, then by rule. */
+  /** What is to be shown and counted. By file in the order given, then by place, then by rule. */
   readonly findings: readonly Finding[];
+  /** What was found and is accepted, in the same order: for JSON and SARIF. */
+  readonly suppressed: readonly Finding[];
 }
 
 /** What a host knows beside the files: about the server, and which findings it wants. */
@@ -47,9 +51,29 @@ export function analyze(sources: readonly Source[], options: AnalyzeOptions): An
     }
   }
   for (const rule of SERVER_RULES) for (const finding of rule.check(server)) add(rule, finding);
+  const suppressions = suppressionsOf(sources, options);
+  for (const problem of suppressions.problems) add(suppressionUnknownRule, problem);
+  const judged = sorted(findings, sources).map((finding): Finding => {
+    const suppression = suppressions.of(finding);
+    return suppression === null ? finding : { ...finding, suppressed: true, suppression };
+  });
+  return {
+    sources,
+    server,
+    findings: judged.filter(({ suppressed }) => !suppressed),
+    suppressed: judged.filter(({ suppressed }) => suppressed),
+  };
+}
+
+/** Every finding of an analysis, suppressed or not, in their common order. */
+export function everyFinding({ sources, findings, suppressed }: Analysis): readonly Finding[] {
+  return suppressed.length === 0 ? findings : sorted([...findings, ...suppressed], sources);
+}
+
+function sorted(findings: readonly Finding[], sources: readonly Source[]): readonly Finding[] {
   const fileOrder = new Map(sources.map((source, i) => [source.file, i]));
   const order = (finding: Finding): number => fileOrder.get(finding.place.file) ?? sources.length;
-  findings.sort(
+  return [...findings].sort(
     (a, b) =>
       order(a) - order(b) ||
       a.place.range.start - b.place.range.start ||
@@ -57,7 +81,6 @@ export function analyze(sources: readonly Source[], options: AnalyzeOptions): An
       compareText(a.rule, b.rule) ||
       compareText(a.site ?? '', b.site ?? ''),
   );
-  return { sources, server, findings };
 }
 
 function compareText(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { RULES } from '../rules';
 import { RULE_SETTINGS } from '../rules/rule';
+import { xmlSyntax } from '../rules/xmlSyntax';
 import { message } from '../text/message';
 import { nearestName } from '../text/nearestName';
 import { isWindowsName, WINDOWS_NAMES } from '../tls/windows';
@@ -119,6 +120,13 @@ class ProjectReader {
       const rule = this.readSlug(ruleNode);
       const file = at('file');
       if (rule === null) return [];
+      if (rule === xmlSyntax.slug) {
+        this.report(
+          rangeOf(ruleNode),
+          message('xml-syntax cannot be suppressed: what is skipped there is not analysed. Correct the text.'),
+        );
+        return [];
+      }
       return [
         {
           rule,

@@ -3,8 +3,9 @@ import { formatMessage } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { editsOf } from '../rules/applyFix';
 import { FileLines } from './lines';
+import { everyFinding } from '../analyze';
 import type { Analysis } from '../analyze';
-import type { Fix } from '../rules/rule';
+import type { AppliedSuppression, Fix } from '../rules/rule';
 import type { Hop, Trace } from '../request/trace';
 import type { Effective } from '../server/effective';
 import type {
@@ -56,7 +57,7 @@ export function checkDocument(analysis: Analysis, tool: Tool): Record<string, un
       how: formatMessage(how),
     })),
     unmapped: server.unmapped.map(({ file, paths }) => ({ file, paths: paths.map((path) => pathOf(path, lines)) })),
-    findings: analysis.findings.map((finding) => ({
+    findings: everyFinding(analysis).map((finding) => ({
       rule: finding.rule,
       severity: finding.severity,
       message: formatMessage(finding.message),
@@ -64,6 +65,7 @@ export function checkDocument(analysis: Analysis, tool: Tool): Record<string, un
       site: finding.site,
       path: finding.path,
       suppressed: finding.suppressed,
+      ...(finding.suppression === undefined ? {} : { suppression: suppressionOf(finding.suppression, lines) }),
       related: (finding.related ?? []).map(({ message, place }) => ({
         message: formatMessage(message),
         ...jsonPlace(place, lines),
@@ -75,6 +77,10 @@ export function checkDocument(analysis: Analysis, tool: Tool): Record<string, un
     tls: tlsReport(analysis, lines),
     unknowns: server.unknowns.map(formatMessage),
   };
+}
+
+function suppressionOf({ kind, reason, place }: AppliedSuppression, lines: FileLines): Record<string, unknown> {
+  return { kind, reason, ...(place === null ? { file: null, range: null } : jsonPlace(place, lines)) };
 }
 
 function fixOf(fix: Fix, lines: FileLines): Record<string, unknown> {

@@ -36,7 +36,7 @@ export function checkText(analysis: Analysis): string {
   for (const finding of findings) out.push(...findingLines(finding, lines), '');
   for (const unknown of server.unknowns) out.push(`not known: ${showControls(formatMessage(unknown))}`);
   for (const { file, reason } of server.ignored) out.push(`not used: ${showControls(file)}: ${formatMessage(reason)}`);
-  out.push(summaryLine(findings));
+  out.push(summaryLine(analysis));
   return `${out.join('\n')}\n`;
 }
 
@@ -104,9 +104,11 @@ function findingLines(finding: Finding, lines: FileLines): readonly string[] {
   ];
 }
 
-function summaryLine(findings: readonly Finding[]): string {
+function summaryLine({ findings, suppressed }: Analysis): string {
   const count = (severity: Finding['severity']): number =>
-    findings.filter((finding) => finding.severity === severity && !finding.suppressed).length;
+    findings.filter((finding) => finding.severity === severity).length;
   const counted = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
-  return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('information')} information`;
+  return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('information')} information${
+    suppressed.length === 0 ? '' : `; ${suppressed.length} suppressed`
+  }`;
 }

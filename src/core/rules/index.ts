@@ -9,6 +9,7 @@ import { lockedAttributeSet } from './lockedAttributeSet';
 import { requireCertWithoutNegotiate } from './requireCertWithoutNegotiate';
 import { sniWithoutHost } from './sniWithoutHost';
 import { sslRequiredWithoutHttpsBinding } from './sslRequiredWithoutHttpsBinding';
+import { suppressionUnknownRule } from './suppressionUnknownRule';
 import { userModeSsl } from './userModeSsl';
 import { xmlSyntax } from './xmlSyntax';
 import type { Rule, RuleData } from './rule';
@@ -30,4 +31,6 @@ export const SERVER_RULES: readonly Rule[] = [
 ];
 
 /** Every rule, by slug: the source of the documentation's tables. */
-export const RULES: readonly RuleData[] = [...SERVER_RULES, xmlSyntax].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+export const RULES: readonly RuleData[] = [...SERVER_RULES, suppressionUnknownRule, xmlSyntax].sort((a, b) =>
+  a.slug < b.slug ? -1 : 1,
+);

@@ -122,5 +122,16 @@ export interface Rule extends RuleData {
 export interface Finding extends RuleFinding {
   readonly rule: string;
   readonly severity: Severity;
+  /** Known and accepted: kept in JSON and SARIF, shown nowhere else, and no reason to fail. */
   readonly suppressed: boolean;
+  /** What accepts it. */
+  readonly suppression?: AppliedSuppression;
+}
+
+/** What accepts a finding, and why. */
+export interface AppliedSuppression {
+  readonly kind: 'comment' | 'project';
+  readonly reason: string;
+  /** The comment; `null` for what a project file says. */
+  readonly place: Place | null;
 }

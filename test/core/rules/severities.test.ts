@@ -5,7 +5,7 @@ import { readFiles } from '../../support/check';
 import { A, access, host, HTTP, HTTPS } from '../../support/rules';
 import type { Finding, RuleSetting } from '../../../src/core/index';
 
-const FILES = { [A]: `${host(HTTPS, access('SslRequireCert'))}<` };
+const FILES = { [A]: host(HTTPS, `${access('SslRequireCert')}<other a="1" a="2" />`) };
 
 function findings(severities: Readonly<Record<string, RuleSetting>>): readonly Finding[] {
   return analyze(readFiles(FILES), { windows: null, severities: new Map(Object.entries(severities)) }).findings;

@@ -24,7 +24,6 @@ export function publishDiagnostics(analyses: ServerAnalyses, extensionUri: Uri):
     const byFile = new Map<string, Map<string, Diagnostic>>();
     for (const server of servers) {
       for (const finding of server.analysis.findings) {
-        if (finding.suppressed) continue;
         const diagnostics = byFile.get(finding.place.file) ?? new Map<string, Diagnostic>();
         byFile.set(finding.place.file, diagnostics);
         const diagnostic = diagnosticOf(finding, server, extensionUri);

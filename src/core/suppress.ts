@@ -1,0 +1,110 @@
+import { message } from './text/message';
+import { nearestName } from './text/nearestName';
+import { RULES } from './rules';
+import { replaceValue, safeFix } from './rules/fixing';
+import { xmlSyntax } from './rules/xmlSyntax';
+import { suppressionComments } from './sources/suppressionComments';
+import type { Policy, Suppression } from './rules/policy';
+import type { AppliedSuppression, Finding, RuleFinding } from './rules/rule';
+import type { SuppressionComment } from './sources/suppressionComments';
+import type { Source } from './sources/source';
+import type { Message } from './text/message';
+
+/** What accepts findings: comments in files, and what the project says. */
+export interface Suppressions {
+  /** Comments without effect, each at the text that is wrong. */
+  readonly problems: readonly RuleFinding[];
+  /** What accepts a finding; `null` when nothing does. */
+  readonly of: (finding: Finding) => AppliedSuppression | null;
+}
+
+/** Gathers what accepts findings. What was not read cannot be accepted: `xml-syntax` stays. */
+export function suppressionsOf(sources: readonly Source[], policy: Partial<Policy>): Suppressions {
+  const comments = new Map<string, readonly SuppressionComment[]>();
+  for (const source of sources) {
+    const own = suppressionComments(source);
+    if (own.length > 0) comments.set(source.file, own);
+  }
+  return {
+    problems: [...comments].flatMap(([file, own]) => own.flatMap((comment) => [...problemsOf(file, comment)])),
+    of: (finding) => {
+      if (finding.rule === xmlSyntax.slug) return null;
+      const { file, range } = finding.place;
+      const comment = comments
+        .get(file)
+        ?.find(
+          ({ rules, reason, covers }) =>
+            reason !== '' &&
+            covers !== null &&
+            covers.start <= range.start &&
+            range.start < covers.end &&
+            rules.some(({ value }) => value === finding.rule),
+        );
+      if (comment !== undefined) {
+        return { kind: 'comment', reason: comment.reason, place: { file, range: comment.range } };
+      }
+      const stated = policy.suppressions?.find((suppression) => isMeant(suppression, finding));
+      return stated === undefined ? null : { kind: 'project', reason: stated.reason, place: null };
+    },
+  };
+}
+
+function isMeant({ rule, site, path, file }: Suppression, finding: Finding): boolean {
+  return (
+    rule === finding.rule &&
+    (file === null || same(file, finding.place.file)) &&
+    (site === null || same(site, finding.site ?? '')) &&
+    (path === null || isAtOrBelow(finding.path, path))
+  );
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function isAtOrBelow(path: string | null, above: string): boolean {
+  if (path === null) return false;
+  const wanted = above.toLowerCase().replace(/\/+$/, '');
+  return same(path, wanted) || path.toLowerCase().startsWith(`${wanted}/`);
+}
+
+function* problemsOf(file: string, { range, rules, reason, covers }: SuppressionComment): Generator<RuleFinding> {
+  const finding = (what: Message, at = range): RuleFinding => ({
+    message: what,
+    place: { file, range: at },
+    site: null,
+    path: null,
+  });
+  const form = 'iis-ssl-ignore RULE: REASON';
+  if (rules.length === 0) {
+    yield finding(message('This comment names no rule, so it suppresses nothing. Write {0}.', form));
+  } else if (reason === '') {
+    yield finding(message('This comment gives no reason, so it suppresses nothing. Write {0}.', form));
+  } else if (covers === null) {
+    yield finding(
+      message(
+        'Nothing follows this comment that it could cover, so it suppresses nothing. Put it before the element that the finding is in, or at the top of the file.',
+      ),
+    );
+  }
+  const slugs = RULES.map(({ slug }) => slug);
+  for (const { value, range: at } of rules) {
+    if (value === xmlSyntax.slug) {
+      yield finding(
+        message('xml-syntax cannot be suppressed: what is skipped there is not analysed. Correct the text.'),
+        at,
+      );
+    }
+    if (slugs.includes(value)) continue;
+    const meant = nearestName(value, slugs);
+    yield meant === null
+      ? finding(message('There is no rule "{0}", so this suppresses nothing.', value), at)
+      : {
+          ...finding(
+            message('There is no rule "{0}", so this suppresses nothing. Did you mean "{1}"?', value, meant),
+            at,
+          ),
+          fixes: [safeFix(message('Write {0}', meant), replaceValue({ file, range: at }, meant))],
+        };
+  }
+}
