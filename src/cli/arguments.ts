@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { isWindowsName, SEVERITIES, WINDOWS_NAMES } from '../core/index';
-import type { Severity, WindowsName } from '../core/index';
+import { formatMessage, isRequestProblem, isWindowsName, parseRequest, SEVERITIES, WINDOWS_NAMES } from '../core/index';
+import type { RequestProblem, Severity, WindowsName } from '../core/index';
 import type { DiffCommand } from './diff';
 import type { MigrateCommand } from './migrate';
+import type { RequestCommand } from './request';
 
 /** A command line that was understood. */
 export type Command =
@@ -11,6 +12,7 @@ export type Command =
   | { readonly name: 'rules' }
   | CheckCommand
   | FlowCommand
+  | RequestCommand
   | DiffCommand
   | MigrateCommand;
 
@@ -42,6 +44,7 @@ export class UsageError extends Error {}
 const CHECK_FORMATS = ['text', 'json'] as const;
 const DIFF_FORMATS = ['text', 'json', 'markdown'] as const;
 const FLOW_FORMATS = ['svg', 'mermaid', 'markdown', 'json'] as const;
+const REQUEST_FORMATS = ['text', 'json', 'svg', 'mermaid', 'markdown'] as const;
 const FAIL_ON = [...SEVERITIES.filter((severity) => severity !== 'hint'), 'never'];
 
 /**
@@ -65,13 +68,15 @@ export function parseCommand(args: readonly string[]): Command {
       return parseCheck(rest);
     case 'flow':
       return parseFlow(rest);
+    case 'request':
+      return parseRequestCommand(rest);
     case 'diff':
       return parseDiff(rest);
     case 'migrate':
       return parseMigrate(rest);
     default:
       throw new UsageError(
-        `There is no command "${command}". Commands are check, flow, diff, migrate, rules, help and version.`,
+        `There is no command "${command}". Commands are check, flow, request, diff, migrate, rules, help and version.`,
       );
   }
 }
@@ -115,6 +120,51 @@ function parseFlow(args: readonly string[]): Command {
     site: text(values['site']) ?? null,
     path,
   };
+}
+
+/** The options of `request` by the fields that they fill. */
+const CLIENT_OPTIONS: Readonly<Record<RequestProblem['field'], string>> = {
+  url: '--url',
+  localAddress: '--ip',
+  sni: '--no-sni',
+  tls: '--tls',
+  http: '--http',
+  clientCertificate: '--client-cert',
+  bodyBytes: '--body',
+};
+
+function parseRequestCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, {
+    url: { type: 'string' },
+    ip: { type: 'string' },
+    'no-sni': { type: 'boolean' },
+    tls: { type: 'string' },
+    http: { type: 'string' },
+    'client-cert': { type: 'string' },
+    body: { type: 'string' },
+    format: { type: 'string' },
+    out: { type: 'string' },
+    windows: { type: 'string' },
+    server: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values['help'] === true) return { name: 'help' };
+  const options = fileOptions(values, positionals);
+  const format = oneOf('--format', text(values['format']) ?? 'text', REQUEST_FORMATS);
+  const url = text(values['url']);
+  if (url === undefined) throw new UsageError('--url URL says what is requested.');
+  const request = parseRequest(url, {
+    localAddress: text(values['ip']),
+    sni: values['no-sni'] !== true,
+    tls: text(values['tls']),
+    http: text(values['http']),
+    clientCertificate: text(values['client-cert']),
+    bodyBytes: text(values['body']),
+  });
+  if (isRequestProblem(request)) {
+    throw new UsageError(`${CLIENT_OPTIONS[request.field]}: ${formatMessage(request.problem)}`);
+  }
+  return { name: 'request', ...options, format, request };
 }
 
 function parseDiff(args: readonly string[]): Command {

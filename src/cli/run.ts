@@ -3,11 +3,6 @@ import {
   checkDocument,
   checkText,
   formatMessage,
-  pictureOf,
-  renderMarkdown,
-  renderMermaid,
-  renderSvg,
-  requestDocument,
   RULES,
   SEVERITIES,
   showControls,
@@ -18,8 +13,9 @@ import { diff } from './diff';
 import { readPaths } from './files';
 import { migrate } from './migrate';
 import { projectSelection } from './project';
+import { renderTrace, request } from './request';
 import { EXIT, writeResult } from './streams';
-import type { Analysis, Severity, Site, Tool, Trace } from '../core/index';
+import type { Analysis, Severity, Site, Tool } from '../core/index';
 import type { CheckCommand, FileCommand, FlowCommand } from './arguments';
 import type { Streams } from './streams';
 
@@ -45,6 +41,8 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
         return check(command, tool, streams);
       case 'flow':
         return flow(command, streams);
+      case 'request':
+        return request(command, analyzePaths, streams);
       case 'diff':
         return diff(command, tool, streams);
       case 'migrate':
@@ -80,20 +78,6 @@ function flow(command: FlowCommand, streams: Streams): number {
   const trace = traceFlow(analysis.server, site, command.path);
   writeResult(renderTrace(command.format, analysis, trace), command.out, streams);
   return complete ? EXIT.ok : EXIT.unreadable;
-}
-
-function renderTrace(format: FlowCommand['format'], analysis: Analysis, trace: Trace): string {
-  const picture = pictureOf(trace);
-  switch (format) {
-    case 'svg':
-      return renderSvg(picture, { heading: true });
-    case 'mermaid':
-      return renderMermaid(picture);
-    case 'markdown':
-      return renderMarkdown(picture);
-    case 'json':
-      return `${JSON.stringify(requestDocument(analysis, trace), null, 2)}\n`;
-  }
 }
 
 /** By name, else by name without case, else by id. Without `--site` the only site there is. */
@@ -159,6 +143,12 @@ const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a req
   iis-ssl flow PATH... --site NAME_OR_ID [--path /p]
                [--format svg|mermaid|markdown|json] [--out FILE] [--windows NAME]
       the request flow of one site and path
+
+  iis-ssl request PATH... --url URL [--ip ADDRESS] [--no-sni] [--tls 1.0|1.1|1.2|1.3] [--http 1.1|2|3]
+                  [--client-cert none|valid|untrusted|revoked|expired] [--body BYTES]
+                  [--format text|json|svg|mermaid|markdown] [--out FILE] [--windows NAME]
+      traces one request: the site and certificate that answer, the hops, what becomes of it, and why;
+      --tls and --http are the highest that the client speaks, --ip is the server's address that it connects to
 
   iis-ssl diff A B [--format text|json|markdown] [--out FILE] [--windows NAME]
                [--before-server NAME] [--after-server NAME]

@@ -40,7 +40,8 @@ export function checkText(analysis: Analysis): string {
   return `${out.join('\n')}\n`;
 }
 
-function serverLine({ product, version, windows }: Server): string {
+/** Product and version in a line. */
+export function serverLine({ product, version, windows }: Server): string {
   const atLeast = version === '6.0' ? '' : ' or later';
   return `${product} ${version}${atLeast}${windows === null ? '' : ` on ${windows}`}`;
 }

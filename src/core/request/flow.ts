@@ -13,7 +13,7 @@ import { makeRefusedWay, makeRequestWay } from './requestWay';
 import { routeRequest } from './routing';
 import { boundAddress, nearestPath } from './siteIndex';
 import { countCrossings } from './trace';
-import type { Binding, Server, Site, SitePath } from '../server/model';
+import type { Binding, Reason, Server, Site, SitePath } from '../server/model';
 import type { Message } from '../text/message';
 import type { SslMode } from '../tls/sslMode';
 import type { CertificateDecision } from './clientCertificate';
@@ -110,11 +110,7 @@ function traceRouted(server: Server, request: ClientRequest, route: Route): Trac
     binding,
     certificate: endpoint?.certificate ?? null,
     sslMode: mode,
-    reasons: [
-      ...route.reasons,
-      ...(site !== null && binding !== null && (secure || site.sslMode.mode === 'none') ? site.sslMode.reasons : []),
-      ...(endpoint?.reasons ?? []),
-    ],
+    reasons: [...route.reasons, ...modeReasons(site, binding, secure), ...(endpoint?.reasons ?? [])],
     unknowns: [...server.unknowns, ...route.unknowns, ...(endpoint?.unknowns ?? [])],
   };
   // Nothing listens: neither a binding nor an entry that somebody else may have made.
@@ -144,6 +140,13 @@ function modeOfRequest({ iis6 }: Server, site: Site | null, secure: boolean): Ss
   if (!secure) return 'none';
   if (site !== null) return site.sslMode.mode;
   return iis6 === null ? 'kernel' : iis6SslMode(iis6.kernelSsl, iis6.iis5IsolationMode.value === true);
+}
+
+/** Why SSL is done where it is; what is said about other bindings of the site says nothing about this one. */
+function modeReasons(site: Site | null, binding: Binding | null, secure: boolean): readonly Reason[] {
+  if (site === null || binding === null || (!secure && site.sslMode.mode !== 'none')) return [];
+  const others = site.bindings.filter((other) => other !== binding).map(({ place }) => place);
+  return site.sslMode.reasons.filter(({ place }) => place === null || !others.includes(place));
 }
 
 function refusalText({ refusal }: TlsEndpoint): Message {
@@ -220,7 +223,12 @@ function answered(
     isIis6: server.iis6 !== null,
     overHttp3: protocols.http === '3',
     application: isolation?.value === true ? 'inetinfo' : 'workerProcess',
-    modePlace: mode === 'none' ? placeOf(isolation?.origin) : (site.sslMode.reasons[0]?.place ?? null),
+    modePlace:
+      mode === 'none'
+        ? placeOf(isolation?.origin)
+        : server.iis6 === null
+          ? (frame.binding?.place ?? null)
+          : (site.sslMode.reasons[0]?.place ?? null),
     flagsPlace,
     late: lateOf(server, asked, decision, isBodyTooLarge(path, decision, request)),
     obstacle: asked.asked === 'renegotiation' ? decision.obstacle : null,

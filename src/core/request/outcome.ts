@@ -1,7 +1,9 @@
 import { accessBits } from '../server/model';
+import { message } from '../text/message';
 import { SSL, SSL_128, SSL_REQUIRE_CERT } from '../tls/accessFlags';
 import { reportsUnsupported } from './clientCertificate';
 import type { Server, SitePath } from '../server/model';
+import type { Message } from '../text/message';
 import type { CertificateDecision } from './clientCertificate';
 import type { ClientRequest } from './request';
 import type { Outcome } from './trace';
@@ -63,4 +65,26 @@ function status(code: number, substatus: number): Outcome {
 export function statusText({ status: code, substatus }: Outcome): string {
   if (code === null) return '';
   return substatus === 0 && code !== 500 ? String(code) : `${code}.${substatus ?? 0}`;
+}
+
+const MEANINGS: Readonly<Record<string, Message>> = {
+  '200': message('the request reaches the application'),
+  '403.4': message('SSL is required'),
+  '403.5': message('keys of 128 bits are required'),
+  '403.7': message('a client certificate is required'),
+  '403.12': message('the certificate’s mapping denies access'),
+  '403.13': message('the client certificate is revoked'),
+  '403.16': message('the client certificate is not trusted'),
+  '403.17': message('the client certificate has expired or is not yet valid'),
+  '413': message('the body is larger than what is read before the certificate is asked for'),
+  '500.0': message('what is asked of HTTP.SYS is not supported (0x80070032)'),
+  '500.19': message('the configuration of the path is refused (0x80070021)'),
+  reset: message('the connection is reset'),
+  tlsAlert: message('a TLS alert ends the handshake'),
+  noSite: message('no site answers'),
+};
+
+/** What an outcome means, without its number: section 3.6 of the facts. */
+export function outcomeMeaning(outcome: Outcome): Message {
+  return MEANINGS[outcome.kind === 'status' ? statusText(outcome) : outcome.kind] ?? message('an error');
 }

@@ -91,7 +91,7 @@ function agreed(
 /** IIS 6 has Windows Server 2003 beneath it, whatever else is said. */
 function windowsOf({ iis6, windows }: Server): WindowsName | null {
   if (iis6 === null) return windows;
-  return windows === 'ws2003' ? windows : 'ws2003-sp1';
+  return windows === 'ws2003-sp1' ? windows : 'ws2003';
 }
 
 /** The version of Windows is not known: that is said among the unknowns. */

@@ -1,0 +1,58 @@
+import {
+  pictureOf,
+  renderMarkdown,
+  renderMermaid,
+  renderSvg,
+  requestDocument,
+  requestText,
+  traceRequest,
+} from '../core/index';
+import { EXIT, writeResult } from './streams';
+import type { Analysis, ClientRequest, Trace } from '../core/index';
+import type { FileCommand } from './arguments';
+import type { Streams } from './streams';
+
+/** `iis-ssl request PATH... --url URL`. */
+export interface RequestCommand extends FileCommand {
+  readonly name: 'request';
+  readonly format: TraceFormat;
+  readonly request: ClientRequest;
+}
+
+export type TraceFormat = 'text' | 'svg' | 'mermaid' | 'markdown' | 'json';
+
+/**
+ * Traces one request.
+ * @param analyzePaths reads and analyses what the command names
+ * @returns 0 when answered, whatever the outcome; 3 when an input could not be read
+ */
+export function request(
+  command: RequestCommand,
+  analyzePaths: (
+    command: RequestCommand,
+    streams: Streams,
+  ) => { readonly analysis: Analysis; readonly complete: boolean },
+  streams: Streams,
+): number {
+  const { analysis, complete } = analyzePaths(command, streams);
+  if (!complete && analysis.server.sites.length === 0) return EXIT.unreadable;
+  const trace = traceRequest(analysis.server, command.request);
+  writeResult(renderTrace(command.format, analysis, trace), command.out, streams);
+  return complete ? EXIT.ok : EXIT.unreadable;
+}
+
+/** A trace in one of its forms. */
+export function renderTrace(format: TraceFormat, analysis: Analysis, trace: Trace): string {
+  switch (format) {
+    case 'text':
+      return requestText(analysis, trace);
+    case 'svg':
+      return renderSvg(pictureOf(trace), { heading: true });
+    case 'mermaid':
+      return renderMermaid(pictureOf(trace));
+    case 'markdown':
+      return renderMarkdown(pictureOf(trace));
+    case 'json':
+      return `${JSON.stringify(requestDocument(analysis, trace), null, 2)}\n`;
+  }
+}
