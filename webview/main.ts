@@ -7,6 +7,7 @@ import { keepFocus } from './dom';
 import { connectHost } from './host';
 import { Panel } from './panel';
 import './page.css';
+import './picture.css';
 import type { PanelModel, PanelState } from '../src/protocol/messages';
 
 const host = connectHost();

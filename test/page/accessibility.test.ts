@@ -45,15 +45,13 @@ for (const theme of THEMES) {
       await opened.close();
     });
 
-    test('encrypted and clear are told apart by dashes and locks, not by colour alone', async () => {
+    test('encrypted and clear are told apart by double lines and locks, not by colour alone', async () => {
       const opened = await harness.open({ theme });
       await opened.show(model());
-      const dashes = (selector: string): Promise<string[]> =>
-        opened.page
-          .locator(`svg [data-hop]${selector} .wire`)
-          .evaluateAll((wires) => [...new Set(wires.map((wire) => getComputedStyle(wire).strokeDasharray))]);
-      assert.deepEqual(await dashes('.encrypted'), ['none']);
-      assert.equal((await dashes('.clear')).includes('none'), false);
+      const cores = (selector: string): Promise<number> =>
+        opened.page.locator(`svg [data-hop]${selector} .core`).count();
+      assert.equal(await cores('.encrypted'), await opened.page.locator('svg [data-hop].encrypted').count());
+      assert.equal(await cores('.clear'), 0);
       assert.equal(await opened.page.locator('svg [data-hop] .lock').count(), 8);
       await opened.close();
     });

@@ -1,88 +1,15 @@
 /** What the extension sends to the page in the tests: real pictures of made-up servers. */
-import { renderSvg } from '../../src/core/index';
-import type { FlowPicture, PictureHop, Station } from '../../src/core/index';
+import { articleTrace, pictureOf, renderSvg } from '../../src/core/index';
+import type { ArticleFlow, FlowPicture } from '../../src/core/index';
 import type { FlowView, HopView, PanelModel, PanelStrings, WarningView } from '../../src/protocol/messages';
 
-type Actor = Station['actor'];
-type Stop = readonly [actor: Actor, name: string, detail: string];
-
-const NINE_STOPS: readonly Stop[] = [
-  ['client', 'Request', ''],
-  ['httpSys', 'HTTP.SYS', ''],
-  ['httpFilter', 'HTTPFilter', 'lsass.exe · decrypts'],
-  ['httpSys', 'HTTP.SYS', ''],
-  ['workerProcess', 'Worker process', 'w3wp.exe'],
-  ['httpSys', 'HTTP.SYS', ''],
-  ['httpFilter', 'HTTPFilter', 'lsass.exe · encrypts'],
-  ['httpSys', 'HTTP.SYS', ''],
-  ['client', 'Response', ''],
-];
-
-const FIVE_STOPS: readonly Stop[] = [
-  ['client', 'Request', ''],
-  ['httpSys', 'HTTP.SYS', 'decrypts'],
-  ['workerProcess', 'Worker process', 'w3wp.exe'],
-  ['httpSys', 'HTTP.SYS', 'encrypts'],
-  ['client', 'Response', ''],
-];
-
-/** The data of each hop: clear between decryption and encryption. */
-function payloadOf(stops: readonly Stop[], index: number): 'encrypted' | 'clear' {
-  const decryptedAt = stops.findIndex(([, , detail]) => detail.endsWith('decrypts'));
-  const encryptedAt = stops.findIndex(([, , detail]) => detail.endsWith('encrypts'));
-  return index >= decryptedAt && index < encryptedAt ? 'clear' : 'encrypted';
-}
-
-function boundaryOf(from: Actor, to: Actor): PictureHop['hop']['boundary'] {
-  if (from === 'client' || to === 'client') return 'network';
-  return from === 'httpSys' ? 'kernelToUser' : 'userToKernel';
-}
-
-const BOUNDARY_WORDS = {
-  network: 'network',
-  userToKernel: 'user → kernel mode',
-  kernelToUser: 'kernel → user mode',
-  withinKernel: 'within kernel mode',
-  withinUser: 'within user mode',
-} as const;
-
-function pictureOf(title: string, subtitle: string, stops: readonly Stop[], says: readonly string[]): FlowPicture {
-  const hops = stops.slice(1).map(([to, toName], i): PictureHop => {
-    const [from, fromName] = stops[i]!;
-    const payload = payloadOf(stops, i);
-    const boundary = boundaryOf(from, to);
-    const what = says[i] ?? '';
-    return {
-      number: i + 1,
-      hop: {
-        from,
-        to,
-        boundary,
-        payload,
-        what: { template: what, args: [] },
-        fact: '',
-        certainty: 'reported',
-        place: null,
-      },
-      from: fromName,
-      to: toName,
-      boundary: BOUNDARY_WORDS[boundary],
-      payload: payload === 'clear' ? 'clear text' : 'encrypted',
-      what,
-    };
-  });
-  const crossings = hops.filter(({ hop }) => hop.boundary !== 'network').length;
-  return {
-    title,
-    subtitle,
-    crossings,
-    crossingsText: `${crossings} user/kernel crossings`,
-    stations: stops.map(([actor, name, detail], i) => ({ number: i + 1, actor, name, detail })),
-    hops,
-    broken: [],
-    way: stops.map(([, name]) => name).join(' → '),
-    word: ({ template }) => template,
-  };
+/** A real picture, with other words. */
+function pictureOfFlow(flow: ArticleFlow, title: string, subtitle: string, says: readonly string[]): FlowPicture {
+  const picture = pictureOf(articleTrace(flow));
+  // The texts of these tests are of the request alone.
+  const parts = picture.parts.filter(({ part }) => part === 'request');
+  const hops = parts.flatMap((part) => part.hops).map((hop, i) => ({ ...hop, what: says[i] ?? '' }));
+  return { ...picture, title, subtitle, parts: parts.map((part) => ({ ...part, hops })), hops };
 }
 
 function viewOf(picture: FlowPicture, revealing: readonly number[], reasons: FlowView['reasons']): FlowView {
@@ -117,7 +44,7 @@ export function nineStations(site = 'shop.example · /checkout'): FlowView {
     'The encrypted response leaves.',
   ];
   return viewOf(
-    pictureOf(site, 'IIS 6 — user-mode SSL (HTTPFilter)', NINE_STOPS, says),
+    pictureOfFlow('iis6UserMode', site, 'IIS 6 — user-mode SSL (HTTPFilter)', says),
     [2, 4],
     [
       { text: 'No EnableKernelSSL in the registry export: SSL runs in user mode.', revealId: 'reason-mode' },
@@ -135,7 +62,7 @@ export function fiveStations(site = 'shop.example · /checkout'): FlowView {
     'HTTP.SYS encrypts in kernel mode; the response leaves.',
   ];
   return viewOf(
-    pictureOf(site, 'IIS 7+ — kernel-mode SSL (HTTP.SYS)', FIVE_STOPS, says),
+    pictureOfFlow('iis7', site, 'IIS 7+ — kernel-mode SSL (HTTP.SYS)', says),
     [2],
     [{ text: 'From IIS 7 on, SSL runs in kernel mode.', revealId: 'reason-kernel' }],
   );

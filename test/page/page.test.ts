@@ -188,7 +188,7 @@ describe('picking', () => {
 describe('going to the deciding text', () => {
   test('from a hop, with the version of the shown analysis', async () => {
     const { page } = await openWith(model({ version: 41 }));
-    await page.locator(`${hop(2)} .crossing-mark`).click({ force: true });
+    await page.locator(`${hop(2)} .chip`).click({ force: true });
     assert.deepEqual(await opened?.posted(), [{ type: 'reveal', id: 'hop-2', version: 41 }]);
   });
 

@@ -1,10 +1,25 @@
 import { escapeMarkdown } from '../text/escape';
 import { message } from '../text/message';
-import type { FlowPicture } from './flowPicture';
+import type { FlowPicture, PicturePart } from './flowPicture';
 
-/** The picture as Markdown: heading, the way in one line, and a table with one row a hop. */
+/** The picture as Markdown: heading, how it ends, for each part the way in one line and a table with one row a hop, why. */
 export function renderMarkdown(picture: FlowPicture): string {
-  const { word } = picture;
+  const { word, end, reasons, unknowns } = picture;
+  const outcome = end.text === '' ? end.label : `${end.label} — ${end.text}`;
+  return [
+    `## ${escapeMarkdown(picture.title)}`,
+    '',
+    `${escapeMarkdown(picture.subtitle)} — ${escapeMarkdown(picture.crossingsText)}`,
+    '',
+    escapeMarkdown(word(message('Outcome: {0}', outcome))),
+    ...picture.parts.flatMap((part) => partLines(part, picture)),
+    ...list(word(message('Why')), reasons),
+    ...list(word(message('Not known')), unknowns),
+    '',
+  ].join('\n');
+}
+
+function partLines({ heading, way, hops, broken }: PicturePart, { word }: FlowPicture): readonly string[] {
   const columns = [
     message('Hop'),
     message('From'),
@@ -13,22 +28,25 @@ export function renderMarkdown(picture: FlowPicture): string {
     message('Payload'),
     message('What happens'),
   ].map((column) => escapeMarkdown(word(column)));
-  const rows = picture.hops.map((hop) =>
-    [String(hop.number), hop.from, hop.to, hop.boundary, hop.payload, hop.what].map(escapeMarkdown),
-  );
+  const asked = word(message('The client is asked for its certificate.'));
   return [
-    `## ${escapeMarkdown(picture.title)}`,
     '',
-    `${escapeMarkdown(picture.subtitle)} — ${escapeMarkdown(picture.crossingsText)}`,
+    `### ${escapeMarkdown(heading)}`,
     '',
-    escapeMarkdown(picture.way),
+    escapeMarkdown(way),
     '',
     row(columns),
     row(columns.map(() => '---')),
-    ...rows.map(row),
-    ...picture.broken.flatMap(({ what }) => ['', `✖ ${escapeMarkdown(what)}`]),
-    '',
-  ].join('\n');
+    ...hops.map(({ label, from, to, boundary, payload, what, asks }) =>
+      row([label, from, to, boundary, payload, asks ? `${what} ${asked}` : what].map(escapeMarkdown)),
+    ),
+    ...broken.flatMap(({ from, to, what }) => ['', escapeMarkdown(`✖ ${from} → ${to}: ${what}`)]),
+  ];
+}
+
+function list(heading: string, items: readonly string[]): readonly string[] {
+  if (items.length === 0) return [];
+  return ['', `### ${escapeMarkdown(heading)}`, '', ...items.map((item) => `- ${escapeMarkdown(item)}`)];
 }
 
 function row(cells: readonly string[]): string {

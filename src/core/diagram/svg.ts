@@ -1,13 +1,15 @@
 import { escapeXml } from '../text/escape';
-import { message } from '../text/message';
+import { laneOf } from './flowPicture';
 import { layoutFlow, METRICS } from './layout';
 import type { FlowPicture } from './flowPicture';
-import type { BrokenBox, FlowLayout, HopCurve, LaneBox, Point, StationBox } from './layout';
+import type { Box, BrokenBox, FlowLayout, HopCurve, Label, LegendItem, Note, Point, StationBox } from './layout';
 
 /** How the picture is to be used. */
 export interface SvgOptions {
   /** Whether it carries its own heading: yes for files, no for the panel, which has one. */
   readonly heading: boolean;
+  /** The room that there is, in CSS pixels; the picture takes at most that. */
+  readonly width?: number;
   /** Makes ids unique where two pictures stand in one page. */
   readonly idPrefix?: string;
 }
@@ -18,153 +20,215 @@ export interface SvgOptions {
  */
 const INK = '#1f2937';
 const QUIET = '#4b5563';
-const ENCRYPTED = '#0f766e';
-const CLEAR = '#b45309';
-const BROKEN = '#b91c1c';
-const LANE_FILL: Readonly<Record<LaneBox['mode'], string>> = { client: '#f3f4f6', kernel: '#e8effc', user: '#fdf3e3' };
-const LANE_INK: Readonly<Record<LaneBox['mode'], string>> = { client: '#4b5563', kernel: '#1d4ed8', user: '#92400e' };
+const PAPER = '#ffffff';
+const COLOURS = {
+  encrypted: '#0f766e',
+  clear: '#c2410c',
+  broken: '#b91c1c',
+  good: '#15803d',
+  asks: '#6d28d9',
+} as const;
+const LANE_FILL = { client: '#f3f4f6', kernel: '#e8f0fe', user: '#fdf1e0' } as const;
+const LANE_INK = { client: '#374151', kernel: '#1d4ed8', user: '#92400e' } as const;
 
-/** The picture as an SVG document. Every text is escaped; there is no script, no style element and no link in it. */
+/**
+ * The picture as an SVG document. Every text is escaped; there is no script, no style element or attribute and no link
+ * in it. What a style sheet may dress:
+ *
+ * - `svg.flow`, with `right` or `down` for the direction of time; `.backdrop`
+ * - texts: `.title` `.subtitle` `.crossings` `.crossings-text` `.part` `.lane-label` (with `client`, `kernel` or `user`)
+ *   `.lane-detail` `.boundary-label` `.name` `.detail` `.note` `.legend-text` `.end-label`
+ * - `.lane-area[data-lane]`, `.boundary`, `.divide`
+ * - `g.hop[data-hop]`, with `encrypted` or `clear`, and `crossing`, `inferred`, `asks` where it is so; in it `.hit` (a
+ *   broad invisible line to point at), `.wire`, `.core` (makes the wire of an encrypted hop a double line), `.arrowhead`,
+ *   `.chip` with `.lock`, `.shackle`, `.lock-body`; on the chips, but beside the hops, `.mark`
+ * - `g.station[data-station]` with the actor's name as a class; in it `.disc`, `.number`. `.again` instead of
+ *   `data-station` where a row repeats the last station of the row above
+ * - `g.broken[data-hop]` with `.hit`, `.wire`, `.cross`; `g.note-line` with `.cross`
+ * - `g.end` with `good`, `refused` or `broken`; in it `.end-area`, `.end-sign`
+ * - `g.legend`, which holds samples of the above
+ */
 export function renderSvg(picture: FlowPicture, options: SvgOptions): string {
-  const layout = layoutFlow(picture, options.heading);
+  const layout = layoutFlow(picture, options);
   const prefix = options.idPrefix ?? 'flow';
   const { width, height } = layout;
-  const description = `${picture.subtitle}. ${picture.crossingsText}. ${picture.way}.`;
+  const { title, subtitle, crossingsText, end, parts } = picture;
+  const ways = parts.map(({ heading, way }) => `${heading}: ${way}.`).join(' ');
+  const description = `${subtitle}. ${end.label}: ${end.text} ${crossingsText}. ${ways}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" aria-labelledby="${prefix}-title ${prefix}-description" viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}" font-family="Segoe UI, system-ui, -apple-system, Ubuntu, sans-serif" font-size="13">`,
-    `<title id="${prefix}-title">${escapeXml(picture.title)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="flow ${layout.direction}" role="img" aria-labelledby="${prefix}-title ${prefix}-description" viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}" font-family="'Segoe UI', Helvetica, Arial, 'Liberation Sans', sans-serif" font-size="13" fill="${INK}">`,
+    `<title id="${prefix}-title">${escapeXml(title)}</title>`,
     `<desc id="${prefix}-description">${escapeXml(description)}</desc>`,
-    `<rect class="backdrop" width="${n(width)}" height="${n(height)}" fill="#ffffff"/>`,
-    ...(options.heading ? renderHeading(layout) : []),
-    ...layout.lanes.map(renderLane),
-    renderBoundary(layout),
-    ...layout.hops.map(renderHop),
-    ...layout.broken.map(renderBroken),
-    ...layout.stations.map(renderStation),
-    renderLegend(layout),
+    `<rect class="backdrop" width="${n(width)}" height="${n(height)}" fill="${PAPER}"/>`,
+    ...renderContent(layout),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function renderHeading({ heading, picture, width }: FlowLayout): readonly string[] {
-  const right = width - METRICS.margin;
+function renderContent(layout: FlowLayout): readonly string[] {
   return [
-    `<text class="title" x="${n(heading.x)}" y="${n(heading.titleY)}" font-size="17" font-weight="600" fill="${INK}"><title>${escapeXml(picture.title)}</title>${escapeXml(heading.shownTitle)}</text>`,
-    `<text class="subtitle" x="${n(heading.x)}" y="${n(heading.subtitleY)}" fill="${QUIET}">${escapeXml(picture.subtitle)}</text>`,
-    `<text class="crossings" x="${n(right)}" y="${n(heading.subtitleY)}" text-anchor="end" font-weight="600" fill="${INK}">${escapeXml(picture.crossingsText)}</text>`,
+    ...layout.lanes.map(
+      (lane) => `<rect class="lane-area" data-lane="${lane.lane}"${box(lane)} rx="8" fill="${LANE_FILL[lane.lane]}"/>`,
+    ),
+    ...layout.boundaries.map(({ from, to }) =>
+      line('boundary', from, to, `stroke="#6b7280" stroke-width="1.5" stroke-dasharray="2 5" stroke-linecap="round"`),
+    ),
+    ...layout.rules.map(({ from, to }) => line('divide', from, to, `stroke="#9ca3af" stroke-width="1"`)),
+    ...layout.labels.map(renderLabel),
+    ...layout.hops.map(renderHop),
+    // Not inside of the hops: these are buttons in the panel, with names of their own.
+    ...layout.marks.map(renderLabel),
+    ...layout.broken.map(renderBroken),
+    ...layout.stations.map((station) => renderStation(station, layout)),
+    ...(layout.end === null ? [] : [renderEnd(layout.end, layout.picture.end)]),
+    ...layout.notes.map(renderNote),
+    `<g class="legend">${layout.legend.map(renderLegendItem).join('\n')}</g>`,
   ];
 }
 
-function renderLane(lane: LaneBox): string {
-  const x = lane.x + 14;
-  const y = lane.y + lane.height / 2;
+const LABEL_INK: Readonly<Record<string, string>> = {
+  'lane-label client': LANE_INK.client,
+  'lane-label kernel': LANE_INK.kernel,
+  'lane-label user': LANE_INK.user,
+  ...Object.fromEntries(
+    ['subtitle', 'crossings-text', 'lane-detail', 'boundary-label', 'detail', 'legend-text'].map((kind) => [
+      kind,
+      QUIET,
+    ]),
+  ),
+};
+
+function renderLabel({ kind, x, y, text, full, size, bold, anchor, more }: Label): string {
   return (
-    `<g class="lane" data-lane="${lane.mode}">` +
-    `<rect class="lane-area" x="${n(lane.x)}" y="${n(lane.y)}" width="${n(lane.width)}" height="${n(lane.height)}" rx="8" fill="${LANE_FILL[lane.mode]}"/>` +
-    `<text class="lane-label" x="${n(x)}" y="${n(y - 3)}" font-size="12" font-weight="600" fill="${LANE_INK[lane.mode]}">${escapeXml(lane.title)}</text>` +
-    `<text class="lane-detail" x="${n(x)}" y="${n(y + 13)}" font-size="12" fill="${QUIET}">${escapeXml(lane.detail)}</text>` +
-    '</g>'
+    `<text class="${kind}" x="${n(x)}" y="${n(y)}" font-size="${size}"${bold ? ' font-weight="600"' : ''}` +
+    `${anchor === 'start' ? '' : ` text-anchor="${anchor}"`} fill="${LABEL_INK[kind] ?? INK}">` +
+    `${full === null ? '' : `<title>${escapeXml(full)}</title>`}${escapeXml(text)}` +
+    `${more === undefined ? '' : `<tspan class="more" dx="10" font-size="12" font-weight="400" fill="${QUIET}">${escapeXml(more)}</tspan>`}</text>`
   );
 }
 
-function renderBoundary({ boundary }: FlowLayout): string {
-  return (
-    '<g class="mode-boundary">' +
-    `<line class="boundary" x1="${n(boundary.x1)}" x2="${n(boundary.x2)}" y1="${n(boundary.y)}" y2="${n(boundary.y)}" stroke="#6b7280" stroke-width="1.5" stroke-dasharray="2 5" stroke-linecap="round"/>` +
-    `<text class="boundary-label" x="${n(boundary.x1 + 14)}" y="${n(boundary.y - 5)}" font-size="12" fill="${QUIET}">${escapeXml(boundary.label)}</text>` +
-    '</g>'
-  );
+function line(kind: string, from: Point, to: Point, more: string): string {
+  return `<path class="${kind}" d="M${n(from.x)} ${n(from.y)}L${n(to.x)} ${n(to.y)}" fill="none" ${more}/>`;
 }
 
-function renderHop(hop: HopCurve): string {
-  const { start, control1, control2, end } = hop;
-  const encrypted = hop.hop.payload === 'encrypted';
-  const colour = encrypted ? ENCRYPTED : CLEAR;
-  const classes = ['hop', hop.hop.payload];
-  if (hop.crosses) classes.push('crossing');
-  if (hop.hop.certainty === 'inferred') classes.push('inferred');
+function box({ x, y, width, height }: Box): string {
+  return ` x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"`;
+}
+
+function renderHop(curve: HopCurve): string {
+  const { hop, chip, end, start } = curve;
+  const { payload, certainty } = hop.hop;
+  const inferred = certainty === 'inferred';
+  const classes = ['hop', payload];
+  if (hop.crossing !== null) classes.push('crossing');
+  if (inferred) classes.push('inferred');
+  if (hop.asks) classes.push('asks');
+  const { control1, control2 } = curve;
   const path = `M${n(start.x)} ${n(start.y)}C${n(control1.x)} ${n(control1.y)} ${n(control2.x)} ${n(control2.y)} ${n(end.x)} ${n(end.y)}`;
-  const label = `${hop.number}. ${hop.from} → ${hop.to}: ${hop.boundary}, ${hop.payload}. ${hop.what}`;
+  const title = `${hop.label}. ${hop.from} → ${hop.to}: ${hop.boundary}, ${hop.payload}. ${hop.what}`;
+  const arrow = control2.y === end.y ? 'v-5.5l9 5.5l-9 5.5z' : 'h-5.5l5.5 9l5.5 -9z';
   return (
-    `<g class="${classes.join(' ')}" data-hop="${hop.number}">` +
-    `<title>${escapeXml(label)}</title>` +
-    // A broad invisible line to point at.
+    `<g class="${classes.join(' ')}" data-hop="${hop.key}"><title>${escapeXml(title)}</title>` +
     `<path class="hit" d="${path}" fill="none" stroke="#000000" stroke-opacity="0" stroke-width="18"/>` +
-    `<path class="wire" d="${path}" fill="none" stroke="${colour}" stroke-width="2.4"${encrypted ? '' : ' stroke-dasharray="7 4"'}/>` +
-    `<path class="arrowhead" d="M${n(end.x + 3)} ${n(end.y)}l-9 -4.5v9z" fill="${colour}"/>` +
-    renderBadge(hop.badge, encrypted, hop.crosses, colour) +
+    renderWire(path, payload, inferred) +
+    `<path class="arrowhead" d="M${n(end.x)} ${n(end.y)}${arrow}" fill="${COLOURS[payload]}"/>` +
+    renderChip(chip, payload, COLOURS[hop.asks ? 'asks' : payload]) +
     '</g>'
   );
 }
 
-/** A lock on the wire: shut for encrypted, open for clear; a second ring where the hop crosses the boundary. */
-function renderBadge({ x, y }: Point, encrypted: boolean, crosses: boolean, colour: string): string {
-  const ring = crosses
-    ? `<circle class="crossing-mark" cx="${n(x)}" cy="${n(y)}" r="${METRICS.badge + 3}" fill="#ffffff" stroke="${colour}" stroke-width="1.2"/>`
-    : '';
-  const shackle = encrypted ? 'M-2.6 -0.6v-2a2.6 2.6 0 0 1 5.2 0v2' : 'M-2.6 -0.6v-2.6a2.6 2.6 0 0 1 5 -1';
+/** Encrypted is a double line, a pipe; clear text a single one; what is inferred is dashed. Never colour alone. */
+function renderWire(path: string, payload: 'encrypted' | 'clear', inferred: boolean): string {
+  const dashes = inferred ? ' stroke-dasharray="8 5"' : '';
+  const wire = (kind: string, colour: string, width: number): string =>
+    `<path class="${kind}" d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${dashes}/>`;
+  return payload === 'encrypted'
+    ? wire('wire', COLOURS.encrypted, 5.4) + wire('core', PAPER, 2)
+    : wire('wire', COLOURS.clear, 2.6);
+}
+
+/** The sign on a wire: a lock, shut for encrypted, open for clear, and room for the texts of `marks`. */
+function renderChip(area: Box, payload: 'encrypted' | 'clear', colour: string): string {
+  const x = area.x + 10;
+  const y = area.y + area.height / 2;
+  const shackle =
+    payload === 'encrypted' ? 'M-2.6 -0.6v-2a2.6 2.6 0 0 1 5.2 0v2' : 'M-2.6 -0.6v-2.6a2.6 2.6 0 0 1 5 -1';
   return (
-    ring +
-    `<circle class="badge" cx="${n(x)}" cy="${n(y)}" r="${METRICS.badge}" fill="#ffffff" stroke="${colour}" stroke-width="1.6"/>` +
-    `<g class="lock" transform="translate(${n(x)} ${n(y + 0.6)})"><path class="shackle" d="${shackle}" fill="none" stroke="${colour}" stroke-width="1.4"/>` +
-    `<rect class="lock-body" x="-3.9" y="-0.8" width="7.8" height="5.2" rx="1" fill="${colour}"/></g>`
+    `<rect class="chip"${box(area)} rx="10" fill="${PAPER}" stroke="${colour}" stroke-width="1.6"/>` +
+    `<g class="lock" transform="translate(${n(x)} ${n(y + 0.4)})"><path class="shackle" d="${shackle}" fill="none" stroke="${COLOURS[payload]}" stroke-width="1.4"/>` +
+    `<rect class="lock-body" x="-3.9" y="-0.8" width="7.8" height="5.2" rx="1" fill="${COLOURS[payload]}"/></g>`
   );
 }
 
-function renderStation(station: StationBox): string {
-  const detail =
-    station.detail === ''
-      ? ''
-      : `<text class="detail" x="${n(station.x)}" y="${n(station.detailY)}" text-anchor="middle" font-size="12" fill="${QUIET}">${escapeXml(station.detail)}</text>`;
+function renderStation({ station, x, y, labels, again }: StationBox, { direction }: FlowLayout): string {
+  const radius = direction === 'right' ? METRICS.disc : 16;
+  const identity = again ? '' : ` data-station="${station.key}"`;
   return (
-    `<g class="station ${station.actor}" data-station="${station.number}">` +
-    `<circle class="disc" cx="${n(station.x)}" cy="${n(station.y)}" r="${METRICS.disc}" fill="#ffffff" stroke="${INK}" stroke-width="2"/>` +
-    `<text class="number" x="${n(station.x)}" y="${n(station.y + 5)}" text-anchor="middle" font-size="15" font-weight="600" fill="${INK}">${station.number}</text>` +
-    `<text class="name" x="${n(station.x)}" y="${n(station.nameY)}" text-anchor="middle" font-weight="600" fill="${INK}">${escapeXml(station.name)}</text>` +
-    detail +
+    `<g class="station ${station.actor}${again ? ' again' : ''}"${identity}>` +
+    `<circle class="disc" cx="${n(x)}" cy="${n(y)}" r="${radius}" fill="${PAPER}" stroke="${LANE_INK[laneOf(station.actor)]}" stroke-width="2"${again ? ' stroke-dasharray="3 3"' : ''}/>` +
+    `<text class="number" x="${n(x)}" y="${n(y + 5)}" font-size="15" font-weight="600" text-anchor="middle" fill="${INK}">${station.label}</text>` +
+    labels.map(renderLabel).join('') +
     '</g>'
   );
 }
 
-/** An edge that breaks off at the boundary, with a cross and a line of text: never colour alone. */
-function renderBroken({ start, end, what, textY }: BrokenBox): string {
-  const x = METRICS.margin + 14;
-  const cross = (cx: number, cy: number): string =>
-    `<path class="cross" d="M${n(cx - 5)} ${n(cy - 5)}l10 10m0 -10l-10 10" fill="none" stroke="${BROKEN}" stroke-width="2.6"/>`;
+function renderCross({ x, y }: Point): string {
   return (
-    '<g class="broken">' +
-    `<title>${escapeXml(what)}</title>` +
-    `<path class="wire" d="M${n(start.x)} ${n(start.y)}L${n(end.x)} ${n(end.y)}" fill="none" stroke="${BROKEN}" stroke-width="2" stroke-dasharray="2 3"/>` +
-    cross(end.x, end.y) +
-    cross(x + 5, textY - 4) +
-    `<text class="broken-text" x="${n(x + 20)}" y="${n(textY)}" fill="${INK}">${escapeXml(what)}</text>` +
-    '</g>'
+    `<circle class="cross-area" cx="${n(x)}" cy="${n(y)}" r="9" fill="${PAPER}" stroke="${COLOURS.broken}" stroke-width="1.6"/>` +
+    `<path class="cross" d="M${n(x - 4)} ${n(y - 4)}l8 8m0 -8l-8 8" fill="none" stroke="${COLOURS.broken}" stroke-width="2.4"/>`
   );
 }
 
-/** What the lines and rings mean: never colour alone. */
-function renderLegend({ legend, picture }: FlowLayout): string {
-  const { x, y } = legend;
-  const { word } = picture;
-  const item = (offset: number, encrypted: boolean, text: string): string => {
-    const colour = encrypted ? ENCRYPTED : CLEAR;
-    return (
-      `<g class="hop ${encrypted ? 'encrypted' : 'clear'}">` +
-      `<path class="wire" d="M${n(x + offset)} ${n(y)}h52" fill="none" stroke="${colour}" stroke-width="2.4"${encrypted ? '' : ' stroke-dasharray="7 4"'}/>` +
-      renderBadge({ x: x + offset + 26, y }, encrypted, false, colour) +
-      '</g>' +
-      `<text class="legend-text" x="${n(x + offset + 60)}" y="${n(y + 4)}" font-size="12" fill="${QUIET}">${escapeXml(text)}</text>`
-    );
+/** An edge that breaks off, with a cross: never colour alone. */
+function renderBroken({ broken, start, end }: BrokenBox): string {
+  const path = `M${n(start.x)} ${n(start.y)}L${n(end.x)} ${n(end.y)}`;
+  return (
+    `<g class="broken" data-hop="${broken.key}"><title>${escapeXml(`${broken.from} → ${broken.to}: ${broken.what}`)}</title>` +
+    `<path class="hit" d="${path}" fill="none" stroke="#000000" stroke-opacity="0" stroke-width="18"/>` +
+    `<path class="wire" d="${path}" fill="none" stroke="${COLOURS.broken}" stroke-width="2.4" stroke-dasharray="3 3"/>` +
+    `${renderCross(end)}</g>`
+  );
+}
+
+function renderNote(note: Note): string {
+  return `<g class="note-line">${renderCross(note)}${note.lines.map(renderLabel).join('')}</g>`;
+}
+
+/** How the way ends, as a sign. */
+function renderEnd(area: NonNullable<FlowLayout['end']>, { kind }: FlowPicture['end']): string {
+  const colour = kind === 'good' ? COLOURS.good : COLOURS.broken;
+  const x = area.x + 15;
+  const y = area.y + area.height / 2;
+  const sign =
+    kind === 'good'
+      ? `M${n(x - 5)} ${n(y)}l4 4l7 -8`
+      : kind === 'refused'
+        ? `M${n(x - 4)} ${n(y - 4)}l8 8m0 -8l-8 8`
+        : `M${n(x + 2)} ${n(y - 6)}l-5 6h5l-4 6`;
+  return (
+    `<g class="end ${kind}"><rect class="end-area"${box(area)} rx="13" fill="${PAPER}" stroke="${colour}" stroke-width="2"/>` +
+    `<path class="end-sign" d="${sign}" fill="none" stroke="${colour}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>` +
+    `${renderLabel(area.label)}</g>`
+  );
+}
+
+function renderLegendItem({ sign, x, y, labels }: LegendItem): string {
+  const wire = (payload: 'encrypted' | 'clear', inferred: boolean, chip: boolean): string =>
+    `<g class="hop ${payload}${inferred ? ' inferred' : ''}">${renderWire(`M${n(x)} ${n(y)}h46`, payload, inferred)}` +
+    `${chip ? renderChip({ x: x + 13, y: y - 10, width: 20, height: 20 }, payload, COLOURS[payload]) : ''}</g>`;
+  const drawn = {
+    encrypted: () => wire('encrypted', false, true),
+    clear: () => wire('clear', false, true),
+    inferred: () => wire('clear', true, false),
+    crossing: () =>
+      `<g class="hop clear crossing">${renderChip({ x, y: y - 10, width: 34, height: 20 }, 'clear', COLOURS.clear)}</g>`,
+    asks: () =>
+      `<g class="hop asks"><rect class="chip" x="${n(x)}" y="${n(y - 10)}" width="20" height="20" rx="10" fill="${PAPER}" stroke="${COLOURS.asks}" stroke-width="1.6"/></g>`,
+    broken: () =>
+      `<g class="broken"><path class="wire" d="M${n(x)} ${n(y)}h16" fill="none" stroke="${COLOURS.broken}" stroke-width="2.4" stroke-dasharray="3 3"/>${renderCross({ x: x + 24, y })}</g>`,
   };
-  return (
-    '<g class="legend">' +
-    item(14, true, word(message('encrypted'))) +
-    item(164, false, word(message('clear text'))) +
-    `<g class="hop crossing"><circle class="crossing-mark" cx="${n(x + 340)}" cy="${n(y)}" r="${METRICS.badge + 3}" fill="#ffffff" stroke="${QUIET}" stroke-width="1.2"/><circle class="badge" cx="${n(x + 340)}" cy="${n(y)}" r="${METRICS.badge}" fill="#ffffff" stroke="${QUIET}" stroke-width="1.6"/></g>` +
-    `<text class="legend-text" x="${n(x + 360)}" y="${n(y + 4)}" font-size="12" fill="${QUIET}">${escapeXml(word(message('double ring: user/kernel crossing')))}</text>` +
-    '</g>'
-  );
+  return drawn[sign]() + labels.map(renderLabel).join('');
 }
 
 /** Numbers with at most two decimals, always the same way: pictures are compared as text. */
