@@ -1,33 +1,75 @@
 import { accessInLockedSection } from './accessInLockedSection';
+import { basicAuthWithoutSsl } from './basicAuthWithoutSsl';
+import { bindingFlagsNewerThanWindows } from './bindingFlagsNewerThanWindows';
 import { bindingFlagsNotANumber } from './bindingFlagsNotANumber';
+import { bindingFlagsOnHttp } from './bindingFlagsOnHttp';
+import { bindingFlagsUnknownBits } from './bindingFlagsUnknownBits';
+import { bindingInformationMalformed } from './bindingInformationMalformed';
+import { ccsWithoutHost } from './ccsWithoutHost';
 import { configSourceUnread } from './configSourceUnread';
+import { cookiesWithoutRequireSsl } from './cookiesWithoutRequireSsl';
+import { customMetadataOrphanSite } from './customMetadataOrphanSite';
+import { customMetadataSslResidue } from './customMetadataSslResidue';
+import { duplicateBinding } from './duplicateBinding';
 import { duplicateSection } from './duplicateSection';
+import { formsAuthWithoutRequireSsl } from './formsAuthWithoutRequireSsl';
+import { hstsDuplicateHeader } from './hstsDuplicateHeader';
+import { hstsMaxAgeZero } from './hstsMaxAgeZero';
+import { hstsPreloadIncomplete } from './hstsPreloadIncomplete';
+import { hstsRedirectPort } from './hstsRedirectPort';
+import { httpsHostWithoutSni } from './httpsHostWithoutSni';
+import { iisExpressHttpsPort } from './iisExpressHttpsPort';
 import { kernelSslWithClientCerts } from './kernelSslWithClientCerts';
 import { locationBothOverrideAttributes } from './locationBothOverrideAttributes';
 import { locationUnknownSite } from './locationUnknownSite';
 import { lockedAttributeSet } from './lockedAttributeSet';
+import { noDefaultSslSite } from './noDefaultSslSite';
+import { redirectBehindRequiredSsl } from './redirectBehindRequiredSsl';
 import { requireCertWithoutNegotiate } from './requireCertWithoutNegotiate';
+import { sharedEndpointWithoutSni } from './sharedEndpointWithoutSni';
 import { sniWithoutHost } from './sniWithoutHost';
 import { sslRequiredWithoutHttpsBinding } from './sslRequiredWithoutHttpsBinding';
 import { suppressionUnknownRule } from './suppressionUnknownRule';
 import { userModeSsl } from './userModeSsl';
+import { wildcardHostNeedsIis10 } from './wildcardHostNeedsIis10';
 import { xmlSyntax } from './xmlSyntax';
 import type { Rule, RuleData } from './rule';
 
 /** The rules that look at a resolved server, by slug. */
 export const SERVER_RULES: readonly Rule[] = [
   accessInLockedSection,
+  basicAuthWithoutSsl,
+  bindingFlagsNewerThanWindows,
   bindingFlagsNotANumber,
+  bindingFlagsOnHttp,
+  bindingFlagsUnknownBits,
+  bindingInformationMalformed,
+  ccsWithoutHost,
   configSourceUnread,
+  cookiesWithoutRequireSsl,
+  customMetadataOrphanSite,
+  customMetadataSslResidue,
+  duplicateBinding,
   duplicateSection,
+  formsAuthWithoutRequireSsl,
+  hstsDuplicateHeader,
+  hstsMaxAgeZero,
+  hstsPreloadIncomplete,
+  hstsRedirectPort,
+  httpsHostWithoutSni,
+  iisExpressHttpsPort,
   kernelSslWithClientCerts,
   locationBothOverrideAttributes,
   locationUnknownSite,
   lockedAttributeSet,
+  noDefaultSslSite,
+  redirectBehindRequiredSsl,
   requireCertWithoutNegotiate,
+  sharedEndpointWithoutSni,
   sniWithoutHost,
   sslRequiredWithoutHttpsBinding,
   userModeSsl,
+  wildcardHostNeedsIis10,
 ];
 
 /** Every rule, by slug: the source of the documentation's tables. */

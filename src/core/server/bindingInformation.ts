@@ -1,6 +1,3 @@
-import type { TextRange } from '../text/range';
-import type { MalformedBinding, Place } from './model';
-
 /** A `bindingInformation` taken apart. A part that cannot be understood is `null`. */
 export interface BindingParts {
   readonly address: string | null;
@@ -26,12 +23,11 @@ export function parseBindingInformation(text: string): BindingParts {
   };
 }
 
-/** The part of a `bindingInformation` that makes no sense, in offsets of the text. */
+/** A part of a `bindingInformation` that makes no sense. */
 export interface MalformedPart {
   /** `form`: it has not the three parts. */
   readonly part: 'form' | 'address' | 'port' | 'host';
-  readonly start: number;
-  readonly end: number;
+  readonly text: string;
 }
 
 /** What templates and deployment tools put in before they write a file. */
@@ -45,34 +41,12 @@ export function malformedPart(text: string): MalformedPart | null {
   if (PLACEHOLDER.test(text)) return null;
   const hostColon = text.lastIndexOf(':');
   const portColon = hostColon === -1 ? -1 : text.lastIndexOf(':', hostColon - 1);
-  if (portColon === -1 || hostColon === 0) return { part: 'form', start: 0, end: text.length };
+  if (portColon === -1 || hostColon === 0) return { part: 'form', text };
   const { address, port, host } = parseBindingInformation(text);
-  if (address === null) return { part: 'address', start: 0, end: portColon };
-  if (port === null) return { part: 'port', start: portColon + 1, end: hostColon };
+  if (address === null) return { part: 'address', text: text.slice(0, portColon) };
+  if (port === null) return { part: 'port', text: text.slice(portColon + 1, hostColon) };
   const isHost = host === '*' || /^(?:\*\.)?[^\s/\\?#@*]*$/.test(host ?? '');
-  return isHost ? null : { part: 'host', start: hostColon + 1, end: text.length };
-}
-
-/**
- * What makes no sense in a binding, with its place.
- *
- * @param whole stands for a part that is empty
- * @param placeOf where a part of the text stands in the file
- * @param completed the text with the parts that may be left out
- */
-export function malformedOf(
-  text: string,
-  whole: Place,
-  placeOf: (part: TextRange) => Place,
-  completed = text,
-): MalformedBinding | null {
-  const found = malformedPart(completed);
-  if (found === null) return null;
-  const { part, start } = found;
-  const end = Math.min(found.end, text.length);
-  return start < end
-    ? { part, text: text.slice(start, end), place: placeOf({ start, end }) }
-    : { part, text: '', place: whole };
+  return isHost ? null : { part: 'host', text: host ?? '' };
 }
 
 /**

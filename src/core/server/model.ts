@@ -212,7 +212,7 @@ export interface Binding {
   /** What HTTP.SYS has for the binding's endpoint; `null` for bindings that are not https and for IIS 6. */
   readonly httpSys: BindingHttpSys | null;
   /** What of `bindingInformation` makes no sense; `null` when all does, and for other protocols than http and https. */
-  readonly malformed: MalformedBinding | null;
+  readonly malformed: MalformedPart | null;
   /** The binding's text: the start tag, or the item in a metabase list. */
   readonly place: Place;
   /** The whole element, or the item. */
@@ -221,12 +221,6 @@ export interface Binding {
   readonly statement: Place | null;
   /** The smallest text that names the binding, to point at when something is missing from it. */
   readonly namePlace: Place;
-}
-
-export interface MalformedBinding {
-  readonly part: MalformedPart['part'];
-  readonly text: string;
-  readonly place: Place;
 }
 
 /** The HTTP.SYS entries that serve a binding. */

@@ -3,7 +3,7 @@ import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS, SSL_SECTIONS } from '../sourc
 import { SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
 import { bindingFlagNames, parseBindingFlags } from '../tls/bindingFlags';
 import { NO_ACCESS_FLAGS, UNKNOWN_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
-import { malformedOf, parseBindingInformation } from './bindingInformation';
+import { malformedPart, parseBindingInformation } from './bindingInformation';
 import { certificateOf, entriesServing } from './certificateSelection';
 import { ConfigurationLevels, originOf, pathKey, segmentsOf, statements, violationsIn } from './configurationLevels';
 import { MAPPING_COLLECTIONS, effectiveCollection } from './collections';
@@ -32,7 +32,6 @@ import type {
   BindingHttpSys,
   BindingSslFlags,
   CustomMetadataKey,
-  MalformedBinding,
   MappingEntry,
   MappingKind,
   Reason,
@@ -286,25 +285,13 @@ function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData)
     sslFlags: bindingFlagsOf(file, element.attribute('sslFlags')),
     certificate: null,
     httpSys: null,
-    malformed: isHttp ? malformedInformation(file, element, information) : null,
+    malformed: isHttp ? malformedPart(text) : null,
     place: { file, range: element.startTagRange },
     extent: { file, range: element.range },
     statement: information === undefined ? null : { file, range: information.range },
     namePlace: { file, range: information?.valueRange ?? element.nameRange },
   };
   return isHttps(binding) ? joinHttpSys(binding, httpSys) : binding;
-}
-
-function malformedInformation(
-  file: string,
-  element: XmlElement,
-  information: XmlAttribute | undefined,
-): MalformedBinding | null {
-  if (information === undefined) return { part: 'form', text: '', place: { file, range: element.nameRange } };
-  return malformedOf(information.value, { file, range: information.range }, (part) => ({
-    file,
-    range: information.rangeOf(part),
-  }));
 }
 
 /** Adds what HTTP.SYS has for a binding's endpoint. Without an export its default holds: no request in the handshake. */

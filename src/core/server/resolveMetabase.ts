@@ -4,7 +4,7 @@ import { DEFAULT_UPLOAD_READ_AHEAD_SIZE } from '../sources/sections';
 import { ACCESS_FLAGS, SSL, SSL_MAP_CERT, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
 import { iis6SslMode } from '../tls/sslMode';
 import { NO_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
-import { malformedOf, parseMetabaseBinding, withHostPart } from './bindingInformation';
+import { malformedPart, parseMetabaseBinding, withHostPart } from './bindingInformation';
 import { effective } from './effective';
 import { append } from './multiMap';
 import { isHttps } from './model';
@@ -256,15 +256,7 @@ function resolveBindings(
       sslFlags: { value: 0, names: [], text: null, origin: null },
       certificate,
       httpSys: null,
-      malformed: malformedOf(
-        item[0],
-        place,
-        ({ start, end }) => ({
-          file,
-          range: property.attribute.rangeOf({ start: item.index + start, end: item.index + end }),
-        }),
-        withHostPart(item[0]),
-      ),
+      malformed: malformedPart(withHostPart(item[0])),
       place,
       extent: place,
       statement: { file, range: property.range },

@@ -1,3 +1,5 @@
+import type { WindowsName } from './windows';
+
 /**
  * The bits of `binding@sslFlags` (section 2.3 of the facts). They are not the bits of `DefaultFlags` in the registry
  * (F2.12), and not those of `access@sslFlags`, which is a list of names.
@@ -9,6 +11,8 @@ export interface BindingFlag {
   readonly meaning: string;
   /** The first version that knows the bit. */
   readonly since: string;
+  /** The oldest Windows for which no source says that it does not know the bit (F2.7 is contested). */
+  readonly windows: WindowsName;
   readonly fact: string;
 }
 
@@ -25,6 +29,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     name: 'Sni',
     meaning: 'The certificate is chosen by the host name that the client sends (Server Name Indication).',
     since: 'IIS 8.0',
+    windows: 'ws2012',
     fact: 'F2.10',
   },
   {
@@ -32,6 +37,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     name: 'CentralCertStore',
     meaning: 'The certificate comes from the central certificate store, by host name.',
     since: 'IIS 8.0',
+    windows: 'ws2012',
     fact: 'F2.9',
   },
   {
@@ -39,6 +45,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     name: 'DisableHTTP2',
     meaning: 'No HTTP/2 on this binding.',
     since: 'IIS 10.0 version 1809',
+    windows: 'ws2016',
     fact: 'F2.7',
   },
   {
@@ -46,6 +53,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     name: 'DisableOCSPStp',
     meaning: 'No OCSP stapling on this binding.',
     since: 'IIS 10.0 version 1809',
+    windows: 'ws2016',
     fact: 'F2.7',
   },
   {
@@ -53,6 +61,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     name: 'DisableQUIC',
     meaning: 'No QUIC and so no HTTP/3 on this binding.',
     since: 'IIS 10.0 version 1809; useful from Windows Server 2022',
+    windows: 'ws2019',
     fact: 'F2.7',
   },
   {
@@ -60,6 +69,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     name: 'DisableTLS13',
     meaning: 'No TLS 1.3 over TCP on this binding.',
     since: 'IIS 10.0 version 1809; effective from Windows Server 2022',
+    windows: 'ws2019',
     fact: 'F6.14',
   },
   {
@@ -67,6 +77,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     name: 'DisableLegacyTLS',
     meaning: 'No TLS 1.0 and 1.1 on this binding.',
     since: 'Windows Server 2019',
+    windows: 'ws2019',
     fact: 'F6.15',
   },
 ];

@@ -23,6 +23,11 @@ export function isFrom(first: WindowsName, windows: WindowsName): boolean {
   return WINDOWS_NAMES.indexOf(windows) >= WINDOWS_NAMES.indexOf(first);
 }
 
+/** Whether a version is known to be older than another; an unknown one is not. */
+export function isBefore(windows: WindowsName | null, other: WindowsName): boolean {
+  return windows !== null && !isFrom(other, windows);
+}
+
 /** How people call a version. */
 export const WINDOWS_TITLES: Readonly<Record<WindowsName, string>> = {
   ws2003: 'Windows Server 2003',

@@ -1,0 +1,75 @@
+import { message } from '../text/message';
+import { isHttps } from '../server/model';
+import { CENTRAL_CERT_STORE, SNI } from '../tls/bindingFlags';
+import { replaceValue, suggestedFix } from './fixing';
+import type { Binding, Place, Server, Site } from '../server/model';
+import type { EditFix, TextEdit } from './rule';
+
+/** A binding with its site. */
+export interface SiteBinding {
+  readonly site: Site;
+  readonly binding: Binding;
+}
+
+/** Every binding of every site that is wanted, in document order. */
+export function bindingsOf(server: Server, wanted: (binding: Binding) => boolean): readonly SiteBinding[] {
+  return server.sites.flatMap((site) => site.bindings.filter(wanted).map((binding) => ({ site, binding })));
+}
+
+/** The text that states a binding, as people know it. */
+export function bindingText({ bindingInformation }: Binding): string {
+  return bindingInformation?.value ?? '';
+}
+
+/** Address and port, as people write them. */
+export function endpointText({ address, port }: Binding): string {
+  const name = address ?? '*';
+  return `${name.includes(':') ? `[${name}]` : name}:${port ?? ''}`;
+}
+
+/** Whether IIS finds the certificate by the host name that the client sends. `null` flags count as 0. */
+export function usesSni({ sslFlags }: Binding): boolean {
+  return ((sslFlags.value ?? 0) & SNI) !== 0;
+}
+
+export function usesCentralStore({ sslFlags }: Binding): boolean {
+  return ((sslFlags.value ?? 0) & CENTRAL_CERT_STORE) !== 0;
+}
+
+/** An https binding whose certificate HTTP.SYS keeps under address and port alone. */
+export function sharesByAddress(binding: Binding): boolean {
+  return isHttps(binding) && !usesSni(binding) && !usesCentralStore(binding);
+}
+
+/** The value of `sslFlags`, or what states the binding where none is. */
+export function flagsPlace({ sslFlags, namePlace }: Binding): Place {
+  return sslFlags.origin === null ? namePlace : { file: sslFlags.origin.file, range: sslFlags.origin.valueRange };
+}
+
+/** Sets the flags of a binding, in a new attribute where it has none; `null` where there is nothing to write it after. */
+export function setFlags({ sslFlags: { origin }, statement }: Binding, value: number): TextEdit | null {
+  if (origin !== null) return replaceValue({ file: origin.file, range: origin.valueRange }, String(value));
+  if (statement === null) return null;
+  const { file, range } = statement;
+  return { place: { file, range: { start: range.end, end: range.end } }, newText: ` sslFlags="${value}"` };
+}
+
+/** Turns SNI on for a binding with a host name. */
+export function sniFix(binding: Binding): readonly EditFix[] {
+  const { host, port, sslFlags } = binding;
+  if (host === null || host === '' || host === '*' || sslFlags.value === null) return [];
+  const value = sslFlags.value + SNI;
+  const edit = setFlags(binding, value);
+  if (edit === null) return [];
+  return [
+    suggestedFix(
+      message(
+        'Set sslFlags to {0} (SNI): the certificate is then the one that HTTP.SYS has for {1}:{2}',
+        value,
+        host,
+        port ?? '',
+      ),
+      edit,
+    ),
+  ];
+}

@@ -1,0 +1,39 @@
+import { message } from '../text/message';
+import { removeText, safeFix } from './fixing';
+import type { Rule } from './rule';
+
+/** `SSLCertHash` and `SSLStoreName` of the metabase (section 4.1 of the facts). */
+const CERTIFICATE_PROPERTIES: readonly (number | null)[] = [5506, 5511];
+
+/**
+ * A certificate of the time before IIS 7 in `<customMetadata>`, left by tools that write through the metabase interface.
+ * IIS writes it to HTTP.SYS when it starts and so breaks the binding (event 15300).
+ */
+export const customMetadataSslResidue: Rule = {
+  slug: 'custom-metadata-ssl-residue',
+  category: 'bindings',
+  severity: 'error',
+  summary: 'The custom metadata of a site still names a certificate of the metabase.',
+  facts: ['section 4.1', 'F1.14', 'F2.2'],
+  fixable: 'safe',
+  *check({ customMetadata, sites }) {
+    for (const { siteId, path, extent, properties } of customMetadata) {
+      const residue = properties.filter(({ id }) => CERTIFICATE_PROPERTIES.includes(id));
+      const [first, ...more] = residue;
+      if (first === undefined) continue;
+      const places = residue.length === properties.length ? [extent] : residue.map((property) => property.extent);
+      yield {
+        message: message(
+          '{0} keeps property {1}, a certificate of the IIS 6 metabase: when IIS starts, the certificate of the https binding is replaced or lost (event 15300). Take it away; the certificate belongs to HTTP.SYS.',
+          path,
+          residue.map(({ id }) => id ?? '').join(', '),
+        ),
+        place: first.idPlace,
+        site: sites.find(({ id }) => id !== null && id === siteId)?.name ?? null,
+        path: null,
+        related: more.map(({ idPlace }) => ({ message: message('Belongs to it'), place: idPlace })),
+        fixes: [safeFix(message('Take the left-over certificate properties away'), ...places.map(removeText))],
+      };
+    }
+  },
+};

@@ -1,0 +1,85 @@
+import { message } from '../text/message';
+import { bindingsOf, bindingText } from './bindings';
+import { removeText, safeFix, suggestedFix } from './fixing';
+import type { Binding } from '../server/model';
+import type { SiteBinding } from './bindings';
+import type { Rule, RuleFinding } from './rule';
+
+/**
+ * The same protocol, address, port and host twice. In one site protocol and binding are the key of the collection
+ * (section 2.1 of the facts); of two sites only one can start. Sites that do not start by themselves wait for their turn.
+ */
+export const duplicateBinding: Rule = {
+  slug: 'duplicate-binding',
+  category: 'bindings',
+  severity: 'error',
+  summary: 'Two bindings have the same protocol, address, port and host.',
+  facts: ['section 2.1', 'F2.3', 'F2.32'],
+  fixable: 'safe',
+  *check(server) {
+    const first = new Map<string, SiteBinding>();
+    for (const stated of bindingsOf(server, ({ bindingInformation }) => bindingInformation !== null)) {
+      const { site, binding } = stated;
+      const key = keyOf(binding);
+      const own = `${server.sites.indexOf(site)}|${key}`;
+      const sameSite = first.get(own);
+      if (sameSite !== undefined) {
+        yield inOneSite(stated, sameSite);
+        continue;
+      }
+      first.set(own, stated);
+      // Only http and https bindings belong to one site alone: net.tcp and the like share their ports.
+      if (!/^https?$/i.test(binding.protocol) || binding.port === null || !site.serverAutoStart.value) continue;
+      const other = first.get(key);
+      if (other === undefined) first.set(key, stated);
+      else yield inTwoSites(stated, other);
+    }
+  },
+};
+
+/** What IIS listens on. Other protocols than http and https, and what was not understood, compare as written. */
+function keyOf(binding: Binding): string {
+  const { protocol, address, port, host } = binding;
+  const isParsed = address !== null && port !== null && host !== null;
+  return [protocol, ...(isParsed ? [address, port, host] : [bindingText(binding)])].join('|').toLowerCase();
+}
+
+function inOneSite({ site, binding }: SiteBinding, earlier: SiteBinding): RuleFinding {
+  const edit = removeText(binding.extent);
+  const isSame = binding.sslFlags.value === earlier.binding.sslFlags.value;
+  return {
+    message: message(
+      '"{0}" stands twice in the site "{1}": it is the key of the binding, and IIS refuses it or does not start the site. Take one of the two away.',
+      bindingText(binding),
+      site.name,
+    ),
+    place: binding.namePlace,
+    site: site.name,
+    path: null,
+    related: [{ message: message('The first one'), place: earlier.binding.namePlace }],
+    fixes: [
+      isSame
+        ? safeFix(message('Take the second binding away'), edit)
+        : suggestedFix(message('Take the second binding away: the sslFlags of the first hold'), edit),
+    ],
+  };
+}
+
+function inTwoSites({ site, binding }: SiteBinding, other: SiteBinding): RuleFinding {
+  return {
+    severity: 'warning',
+    message: message(
+      'The site "{1}" has the binding "{0}" too: only one of the two sites can start. Give one of them another host name, address or port.',
+      bindingText(binding),
+      other.site.name,
+    ),
+    place: binding.namePlace,
+    site: site.name,
+    path: null,
+    related: [{ message: message('The binding of "{0}"', other.site.name), place: other.binding.namePlace }],
+    affected: [
+      { site: other.site.name, path: '/' },
+      { site: site.name, path: '/' },
+    ],
+  };
+}

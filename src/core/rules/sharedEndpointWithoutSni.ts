@@ -1,0 +1,63 @@
+import { message } from '../text/message';
+import { append } from '../server/multiMap';
+import { bindingsOf, endpointText, sharesByAddress, sniFix } from './bindings';
+import type { Server } from '../server/model';
+import type { SiteBinding } from './bindings';
+import type { Rule } from './rule';
+
+/**
+ * Several sites at one address and port without SNI: HTTP.SYS keeps one entry for it, so they have one certificate, and
+ * changing or deleting it for one site does so for all (F7.22). IIS 6 keeps its certificates by site.
+ */
+export const sharedEndpointWithoutSni: Rule = {
+  slug: 'shared-endpoint-without-sni',
+  category: 'bindings',
+  severity: 'warning',
+  summary: 'Several https sites share one address and port without SNI, and so one certificate.',
+  facts: ['F7.22', 'F7.28'],
+  fixable: 'suggestion',
+  *check(server) {
+    for (const shared of sharedEndpoints(server)) {
+      const [first, second] = shared;
+      if (first === undefined || second === undefined) continue;
+      yield {
+        message: message(
+          '{0} sites use {1} without SNI: HTTP.SYS keeps one certificate for all of them, so clients of the others get a name warning unless it covers every host name. Set sslFlags 1 on the bindings with a host name.',
+          shared.length,
+          endpointText(second.binding),
+        ),
+        place: second.binding.namePlace,
+        site: second.site.name,
+        path: null,
+        related: shared
+          .filter((stated) => stated !== second)
+          .map(({ site, binding }) => ({
+            message: message('The binding of "{0}"', site.name),
+            place: binding.namePlace,
+          })),
+        affected: shared.map(({ site }) => ({ site: site.name, path: '/' })),
+        fixes: sniFix(second.binding),
+      };
+    }
+  },
+};
+
+/**
+ * The first binding of each site at every address and port that several sites use without SNI. Bindings with equal hosts
+ * are duplicates, which is another mistake.
+ */
+export function sharedEndpoints(server: Server): readonly (readonly SiteBinding[])[] {
+  if (server.iis6 !== null) return [];
+  const byEndpoint = new Map<string, SiteBinding[]>();
+  for (const stated of bindingsOf(server, sharesByAddress)) {
+    const { address, port, host } = stated.binding;
+    if (address === null || port === null || host === null) continue;
+    const key = endpointText(stated.binding).toLowerCase();
+    const known = byEndpoint.get(key) ?? [];
+    const isNew = known.every(
+      ({ site, binding }) => site !== stated.site && binding.host?.toLowerCase() !== host.toLowerCase(),
+    );
+    if (isNew) append(byEndpoint, key, stated);
+  }
+  return [...byEndpoint.values()].filter((sites) => sites.length > 1);
+}
