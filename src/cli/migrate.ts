@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatMessage, migrateMetabase, showControls } from '../core/index';
 import { UsageError } from './arguments';
 import { EXIT } from './streams';
-import { writeXml } from './writeXml';
+import { writeXml } from '../migration/writeXml';
 import type { Analysis, WindowsName } from '../core/index';
 import type { Streams } from './streams';
 

@@ -10,6 +10,7 @@ export type { Comparison, Difference, DifferenceSide } from './compare/differenc
 export { explainAt } from './explain';
 export type { ExplainedBit, ExplainedLine, Explanation } from './explain';
 export { migrateMetabase } from './migrate/migrateMetabase';
+export type { XmlWriter } from './migrate/migrateMetabase';
 export type { Migration, MigrationProblem } from './migrate/migration';
 export { proposalsAt } from './editor/completion';
 export type { Proposal } from './editor/completion';

@@ -3,6 +3,8 @@ import { KNOWN_FILE_NAMES } from '../core/index';
 import { CodeLenses } from './features/codeLens/codeLenses';
 import { registerCommands } from './features/commands';
 import { Completion, COMPLETION_TRIGGERS } from './features/completion/completion';
+import { registerServerComparison } from './features/comparison/serverComparison';
+import { registerMigration } from './features/migration/migrateMetabase';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
 import { FlowPanel, PANEL_TYPE } from './features/flowPanel/flowPanel';
 import { SettingHover } from './features/hover/settingHover';
@@ -13,6 +15,7 @@ import { ServerTree } from './features/tree/serverTree';
 import { isCandidate } from './workspace/configurationFiles';
 import { ServerAnalyses } from './workspace/serverAnalyses';
 import type { DocumentSelector, ExtensionContext } from 'vscode';
+import type { LoadMigration } from './features/migration/migrateMetabase';
 
 /** Documents that may hold our settings: by language, and by name where another extension owns the language. */
 const DOCUMENTS: DocumentSelector = [
@@ -27,7 +30,7 @@ const DOCUMENTS: DocumentSelector = [
  * Registers every feature. Nothing is read here: the first look at the view, a hover, a command or an open
  * configuration file asks for the first analysis.
  */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext, loadMigration: LoadMigration): void {
   const log = window.createOutputChannel('IIS SSL', { log: true });
   const analyses = new ServerAnalyses(log);
   const panel = new FlowPanel(context.extensionUri, analyses, log);
@@ -44,6 +47,8 @@ export function activate(context: ExtensionContext): void {
     ...registerLanguageFeatures(analyses),
     window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
     ...registerCommands(context, analyses, panel),
+    ...registerServerComparison(analyses),
+    registerMigration(analyses, loadMigration),
     analyzeWhenConfigurationOpens(analyses),
   );
 }

@@ -20,10 +20,14 @@ export function placeLabel(place: SourcePlace, lines: FileLines): string {
   return `${workspace.asRelativePath(uriOf(place.file))}:${lines.rangeAt(place).start.line + 1}`;
 }
 
-/** Opens a text and selects a range of it; beside a panel when the panel has the focus. */
-export async function reveal(location: Location): Promise<void> {
+/**
+ * Opens a text and selects a range of it; beside a panel when the panel has the focus.
+ * @param side `one` and `two` put it into the first or second column, for texts that are looked at together
+ */
+export async function reveal(location: Location, side?: 'one' | 'two'): Promise<void> {
   const isOpen = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === location.uri.toString());
-  const column = (isOpen ?? window.activeTextEditor ?? window.visibleTextEditors[0])?.viewColumn ?? ViewColumn.Beside;
+  const usual = (isOpen ?? window.activeTextEditor ?? window.visibleTextEditors[0])?.viewColumn ?? ViewColumn.Beside;
+  const column = side === undefined ? usual : side === 'one' ? ViewColumn.One : ViewColumn.Two;
   const document = await workspace.openTextDocument(location.uri);
   await window.showTextDocument(document, {
     viewColumn: column,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { compareServers, formatMessage, migrateMetabase } from '../../../src/core/index';
-import { writeXml } from '../../../src/cli/writeXml';
+import { writeXml } from '../../../src/migration/writeXml';
 import { checkFiles, must } from '../../support/check';
 import { inProject } from '../../support/project';
 import { fc } from '../../support/property';

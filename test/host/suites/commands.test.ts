@@ -8,7 +8,15 @@ describe('Commands', () => {
     await vscode.extensions.getExtension(currentRun.extensionId)?.activate();
     const ours = (await vscode.commands.getCommands(true)).filter((command) => /^iisSsl\.[a-zA-Z]+$/.test(command));
     expect(ours).to.include.members(
-      ['showRequestFlow', 'compareRequestFlows', 'goToText', 'refresh', 'openSamples'].map((name) => `iisSsl.${name}`),
+      [
+        'showRequestFlow',
+        'compareRequestFlows',
+        'goToText',
+        'refresh',
+        'openSamples',
+        'compareServers',
+        'migrateMetabase',
+      ].map((name) => `iisSsl.${name}`),
     );
   });
 

@@ -1,0 +1,169 @@
+import { commands, l10n, ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import {
+  analyze,
+  comparisonMarkdown,
+  compareServers,
+  FileLines,
+  formatMessage,
+  readSourceBytes,
+} from '../../../core/index';
+import { locationOf, reveal } from '../../infrastructure/places';
+import { DifferencesTree, placesOf } from './differencesTree';
+import type { Disposable, QuickPickItem } from 'vscode';
+import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
+import type { DifferenceRow } from './differencesTree';
+
+/** The servers that are compared, as the view shows them. */
+export interface ShownComparison {
+  readonly before: ServerAnalysis;
+  readonly after: ServerAnalysis;
+}
+
+const CONTEXT = 'iisSsl.hasComparison';
+
+/**
+ * Comparing two servers: the command that asks which, and the view of what differs. The view follows the texts: servers
+ * of the workspace are compared again when they change.
+ */
+export function registerServerComparison(analyses: ServerAnalyses): Disposable[] {
+  const tree = new DifferencesTree();
+  const view = window.createTreeView('iisSsl.differences', { treeDataProvider: tree, showCollapseAll: true });
+  let shown: ShownComparison | null = null;
+
+  const show = async (comparison: ShownComparison | null): Promise<void> => {
+    shown = comparison;
+    if (comparison === null) {
+      tree.show(null);
+      await commands.executeCommand('setContext', CONTEXT, false);
+      return;
+    }
+    const { before, after } = comparison;
+    const result = compareServers(before.analysis.server, after.analysis.server);
+    tree.show({ ...comparison, comparison: result });
+    view.description = `${before.label} ↔ ${after.label}`;
+    view.message =
+      result.differences.length === 0
+        ? l10n.t('No difference was found in what both servers state.')
+        : result.unknowns.length === 0
+          ? ''
+          : formatMessage(result.unknowns[0] ?? { template: '', args: [] });
+    await commands.executeCommand('setContext', CONTEXT, true);
+  };
+
+  return [
+    view,
+    tree,
+    analyses.onDidChange(({ servers }) => {
+      if (shown === null) return;
+      const now = (server: ServerAnalysis): ServerAnalysis => servers.find(({ id }) => id === server.id) ?? server;
+      void show({ before: now(shown.before), after: now(shown.after) });
+    }),
+    commands.registerCommand('iisSsl.compareServers', async (first?: unknown, second?: unknown) => {
+      const before = await chosenServer(analyses, first, l10n.t('Compare which server?'), null);
+      if (before === null) return;
+      const after = await chosenServer(
+        analyses,
+        second,
+        l10n.t('Compare {0} with which server?', before.label),
+        before,
+      );
+      if (after === null) return;
+      await show({ before, after });
+      await commands.executeCommand('iisSsl.differences.focus');
+    }),
+    commands.registerCommand('iisSsl.closeComparison', () => show(null)),
+    commands.registerCommand('iisSsl.showDifference', async (row?: unknown) => {
+      if (isDifference(row)) await revealBoth(row);
+    }),
+    commands.registerCommand('iisSsl.exportComparison', async () => {
+      const compared = tree.compared;
+      if (compared === null) return;
+      const content = comparisonMarkdown({
+        before: compared.before.analysis,
+        after: compared.after.analysis,
+        comparison: compared.comparison,
+      });
+      await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+    }),
+  ];
+}
+
+/** Commands can be called with anything; a row is what the view made. */
+function isDifference(value: unknown): value is DifferenceRow & { readonly kind: 'difference' } {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'difference';
+}
+
+/** Both texts of a difference, the first server's on the left; where one has none, its file from the top. */
+async function revealBoth(row: DifferenceRow & { readonly kind: 'difference' }): Promise<void> {
+  const [before, after] = placesOf(row);
+  const left = locationOf(before, row.shown.before.lines);
+  const right = locationOf(after, row.shown.after.lines);
+  if (left !== null) await reveal(left, 'one');
+  if (right !== null) await reveal(right, 'two');
+}
+
+interface ServerItem extends QuickPickItem {
+  readonly server: ServerAnalysis | null;
+}
+
+/**
+ * The server that an argument names (an id, or a row of the view), or that the user picks: one of the workspace, or any
+ * file that is opened for it.
+ */
+async function chosenServer(
+  analyses: ServerAnalyses,
+  argument: unknown,
+  title: string,
+  other: ServerAnalysis | null,
+): Promise<ServerAnalysis | null> {
+  const { servers } = await window.withProgress({ location: ProgressLocation.Window, title }, () => analyses.get());
+  const named = typeof argument === 'object' && argument !== null && 'server' in argument ? argument.server : argument;
+  const id = typeof named === 'object' && named !== null && 'id' in named ? named.id : named;
+  const found = servers.find((server) => server.id === id);
+  if (found !== undefined) return found;
+  const picked = await window.showQuickPick<ServerItem>(
+    [
+      ...servers
+        .filter((server) => server !== other)
+        .map((server) => ({
+          label: server.label,
+          description: `${server.analysis.server.product} ${server.analysis.server.version}`,
+          server,
+        })),
+      { label: '', kind: QuickPickItemKind.Separator, server: null },
+      { label: `$(folder-opened) ${l10n.t('Choose a File…')}`, server: null },
+    ],
+    { title, matchOnDescription: true },
+  );
+  if (picked === undefined) return null;
+  return picked.server ?? (await openedServer());
+}
+
+/** A server of files that lie outside of the workspace: only what the user picks is opened. */
+async function openedServer(): Promise<ServerAnalysis | null> {
+  const uris = await window.showOpenDialog({
+    canSelectMany: true,
+    openLabel: l10n.t('Compare'),
+    title: l10n.t('The files of the other server: its configuration, and exports that belong to it'),
+  });
+  const [first] = uris ?? [];
+  if (uris === undefined || first === undefined) return null;
+  const sources = await Promise.all(
+    uris.map(async (uri) => readSourceBytes(uri.toString(), await workspace.fs.readFile(uri))),
+  );
+  const analysis = analyze(sources, { windows: null, pathMap: new Map() });
+  if (analysis.server.sites.length === 0) {
+    void window.showWarningMessage(
+      l10n.t('{0} describes no site: choose an applicationHost.config or a MetaBase.xml.', Uri.parse(first.path).path),
+    );
+    return null;
+  }
+  const file = first.toString();
+  return {
+    id: `opened:${file}`,
+    file,
+    label: workspace.asRelativePath(first),
+    analysis,
+    lines: new FileLines(sources),
+  };
+}
