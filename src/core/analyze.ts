@@ -1,8 +1,10 @@
-import { resolveServer } from './server/resolveServer';
+import { finish } from './steps';
+import { resolveServerSteps } from './server/resolveServer';
 import { SERVER_RULES } from './rules';
 import { suppressionUnknownRule } from './rules/suppressionUnknownRule';
 import { xmlSyntax } from './rules/xmlSyntax';
 import { suppressionsOf } from './suppress';
+import type { Steps } from './steps';
 import type { Server } from './server/model';
 import type { Policy } from './rules/policy';
 import type { Finding, RuleData, RuleFinding } from './rules/rule';
@@ -29,7 +31,12 @@ export interface AnalyzeOptions extends ResolveOptions, Partial<Policy> {}
  * @param sources read by `readSource`; hosts keep them while a file does not change
  */
 export function analyze(sources: readonly Source[], options: AnalyzeOptions): Analysis {
-  const server = resolveServer(sources, options);
+  return finish(analyzeSteps(sources, options));
+}
+
+/** The same in steps, for hosts that have to stay free meanwhile. */
+export function* analyzeSteps(sources: readonly Source[], options: AnalyzeOptions): Steps<Analysis> {
+  const server = yield* resolveServerSteps(sources, options);
   const findings: Finding[] = [];
   const add = (rule: RuleData, found: RuleFinding): void => {
     const setting = options.severities?.get(rule.slug);
@@ -50,8 +57,13 @@ export function analyze(sources: readonly Source[], options: AnalyzeOptions): An
       add(xmlSyntax, { message, place: { file: source.file, range }, site: null, path: null });
     }
   }
-  for (const rule of SERVER_RULES) for (const finding of rule.check(server)) add(rule, finding);
+  for (const rule of SERVER_RULES) {
+    yield;
+    for (const finding of rule.check(server)) add(rule, finding);
+  }
+  yield;
   const suppressions = suppressionsOf(sources, options);
+  yield;
   for (const problem of suppressions.problems) add(suppressionUnknownRule, problem);
   const judged = sorted(findings, sources).map((finding): Finding => {
     const suppression = suppressions.of(finding);

@@ -1,7 +1,7 @@
 /**
  * The core's only door. Hosts (the extension, the command line) import this file and nothing behind it.
  */
-export { analyze, everyFinding } from './analyze';
+export { analyze, analyzeSteps, everyFinding } from './analyze';
 export type { Analysis, AnalyzeOptions } from './analyze';
 export { compareServers } from './compare/compareServers';
 export { comparisonDocument, comparisonMarkdown, comparisonText, settingName } from './compare/comparisonReport';
@@ -69,11 +69,14 @@ export {
   MAX_TEXT_LENGTH,
   readSource,
   readSourceBytes,
+  readSourceBytesSteps,
+  readSourceSteps,
   unreadableSource,
 } from './sources/readSource';
 export { placeForSuppression } from './sources/suppressionComments';
 export type { SuppressionPlace } from './sources/suppressionComments';
 export type { Source, SourceFormat, SourceInput } from './sources/source';
+export type { Steps } from './steps';
 export { decodeText } from './text/decode';
 export type { Encoding } from './text/decode';
 export { escapeMarkdown, showControls } from './text/escape';

@@ -31,7 +31,10 @@ export function decidedHere(
   server: Server,
   wanted: (path: SitePath, site: Site | null) => boolean = () => true,
 ): readonly FlagsDecision[] {
-  const decisions = new Map<string, FlagsDecision & { readonly affected: AffectedPath[] }>();
+  type Gathered = FlagsDecision & { readonly affected: AffectedPath[] };
+  const decisions = new Map<string, Gathered>();
+  // Paths that state nothing of their own share what decides them.
+  const byOrigin = new Map<Origin, Gathered>();
   const rows: (readonly [Site | null, readonly SitePath[]])[] = [
     ...server.sites.map((site) => [site, site.paths] as const),
     ...server.unmapped.map((file) => [null, file.paths] as const),
@@ -40,15 +43,19 @@ export function decidedHere(
     for (const path of paths) {
       const { value, origin } = path.access.flags;
       if (origin === null || value.bits === null || !wanted(path, site)) continue;
-      const key = `${origin.file}:${origin.range.start}`;
-      const decision = decisions.get(key) ?? {
-        site: site?.name ?? null,
-        path: path.path,
-        flags: { bits: value.bits, value, origin },
-        negotiation: path.access.negotiation,
-        affected: [],
-      };
-      decisions.set(key, decision);
+      let decision = byOrigin.get(origin);
+      if (decision === undefined) {
+        const key = `${origin.file}:${origin.range.start}`;
+        decision = decisions.get(key) ?? {
+          site: site?.name ?? null,
+          path: path.path,
+          flags: { bits: value.bits, value, origin },
+          negotiation: path.access.negotiation,
+          affected: [],
+        };
+        decisions.set(key, decision);
+        byOrigin.set(origin, decision);
+      }
       if (site !== null) decision.affected.push({ site: site.name, path: path.path });
     }
   }

@@ -1,6 +1,8 @@
 import { message } from '../text/message';
 import { SECTIONS } from '../sources/sections';
+import { mapInSteps } from '../steps';
 import { append } from './multiMap';
+import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { ConfigurationBlock, SectionDeclaration } from '../sources/configuration';
 import type { OverrideMode, SectionName } from '../sources/sections';
@@ -83,16 +85,15 @@ export class ConfigurationLevels {
   /**
    * @param files the applicationHost.config first, then web.config files, in any order
    * @param applicationPaths keys (see `pathKey`) of all applications
-   * @param include finds what `configSource` names
+   * @param levels those of the files, by `levelsOf`
    */
   constructor(
     private readonly files: readonly ConfigurationFile[],
     applicationPaths: ReadonlySet<string>,
-    include: IncludeFinder,
+    levels: readonly Level[],
   ) {
     this.applicationPaths = applicationPaths;
-    const ordered = [...files].sort((a, b) => a.segments.length - b.segments.length);
-    this.levels = ordered.flatMap((file) => levelsOf(file, include));
+    this.levels = levels;
     for (const level of this.levels) {
       append(this.byTarget, pathKey(level.target), level);
       const [site] = level.target;
@@ -237,12 +238,25 @@ export class ConfigurationLevels {
   }
 }
 
+/**
+ * The levels of files, those of higher files first.
+ *
+ * @param include finds what `configSource` names
+ */
+export function* levelsOf(files: readonly ConfigurationFile[], include: IncludeFinder): Steps<readonly Level[]> {
+  const levels: Level[] = [];
+  for (const file of [...files].sort((a, b) => a.segments.length - b.segments.length)) {
+    // One by one: a file may have more levels than a call may have arguments.
+    for (const level of yield* levelsOfFile(file, include)) levels.push(level);
+  }
+  return levels;
+}
+
 /** The levels of a file in the order of their texts: of two for the same path the later one is the stronger. */
-function levelsOf(file: ConfigurationFile, include: IncludeFinder): readonly Level[] {
+function* levelsOfFile(file: ConfigurationFile, include: IncludeFinder): Steps<readonly Level[]> {
   const startOf = ({ location, sections }: Level): number => location?.start ?? sections[0]?.stated.start ?? -1;
-  return file.source.declarations.blocks
-    .map((block) => makeLevel(file, block, include))
-    .sort((a, b) => startOf(a) - startOf(b));
+  const levels = yield* mapInSteps(file.source.declarations.blocks, (block) => makeLevel(file, block, include));
+  return levels.sort((a, b) => startOf(a) - startOf(b));
 }
 
 function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, include: IncludeFinder): Level {

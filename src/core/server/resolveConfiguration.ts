@@ -1,3 +1,4 @@
+import { finish, mapInSteps } from '../steps';
 import { message } from '../text/message';
 import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS, SSL_SECTIONS } from '../sources/sections';
 import { SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
@@ -5,7 +6,15 @@ import { bindingFlagNames, parseBindingFlags } from '../tls/bindingFlags';
 import { NO_ACCESS_FLAGS, UNKNOWN_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
 import { malformedPart, parseBindingInformation } from './bindingInformation';
 import { certificateOf, entriesServing } from './certificateSelection';
-import { ConfigurationLevels, originOf, pathKey, segmentsOf, statements, violationsIn } from './configurationLevels';
+import {
+  ConfigurationLevels,
+  levelsOf,
+  originOf,
+  pathKey,
+  segmentsOf,
+  statements,
+  violationsIn,
+} from './configurationLevels';
 import { MAPPING_COLLECTIONS, effectiveCollection } from './collections';
 import { settingsBesideSsl, standsBesideSsl } from './pathSettings';
 import { resolveApplications, resolveAutoStart, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
@@ -15,6 +24,7 @@ import { isHttps } from './model';
 import { readTlsSettings, windowsOf } from './tlsSettings';
 import { isIisExpress, lowestVersion } from './version';
 import { mapWebConfigs } from './webConfigMapping';
+import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { SiteDeclaration } from '../sources/configuration';
 import type { SectionName } from '../sources/sections';
@@ -66,15 +76,16 @@ export interface Companions {
  * The nearest level that states an attribute wins; a flags attribute is one value, which replaces and is not joined
  * (F2.28). For the order of levels see `ConfigurationLevels`. Names and paths compare without case (F2.32).
  */
-export function resolveConfiguration(
+export function* resolveConfiguration(
   source: ConfigurationSource,
   companions: Companions,
   options: ResolveOptions,
-): Server {
+): Steps<Server> {
   const includes = new Includes(companions.webConfigs);
   const named = companions.webConfigs.filter((webConfig) => !includes.isIncluded(webConfig, source));
   const siteNames = source.declarations.sites.map(({ element }) => element.attribute('name')?.value ?? '');
-  const applications = source.declarations.sites.map((site) => resolveApplications(source, site));
+  const applications = yield* mapInSteps(source.declarations.sites, (site) => resolveApplications(source, site));
+  yield;
   const mapped = mapWebConfigs(
     source.file,
     named,
@@ -91,18 +102,24 @@ export function resolveConfiguration(
       isApplicationRoot: applicationPaths.has(pathKey([site, ...segments])),
     })),
   ];
-  const levels = new ConfigurationLevels(files, applicationPaths, includes.find);
+  yield;
+  const levels = new ConfigurationLevels(files, applicationPaths, yield* levelsOf(files, includes.find));
+  yield;
   const httpSys = readHttpSys(companions.netsh, companions.registries);
   const windows = windowsOf(companions.registries) ?? options.windows;
   const settings = settingsAlong(levels, httpSys.read);
-  const sites = source.declarations.sites.map((site, i) =>
+  const sites = yield* mapInSteps(source.declarations.sites, (site, i) =>
     resolveSite(source, site, applications[i] ?? [], levels, settings, httpSys),
   );
   const mappedFiles = new Set(mapped.map((mapping) => mapping.source.file));
   const unmapped = named.filter(({ file }) => !mappedFiles.has(file));
+  yield;
+  const structure = yield* structureSteps(source, true, includes.find);
+  const version = lowestVersion(source);
+  yield;
   return {
     product: isIisExpress(source) ? 'IIS Express' : 'IIS',
-    version: lowestVersion(source),
+    version,
     windows,
     sites,
     webConfigs: mapped.map(placementOf),
@@ -111,7 +128,7 @@ export function resolveConfiguration(
     httpSys,
     tls: readTlsSettings(companions.registries, windows),
     structure: [
-      ...structureOf(source, true, includes.find),
+      ...structure,
       ...named.flatMap((file) => structureOf(file, false, includes.find)),
       ...mappingsBelowSites(levels),
     ],
@@ -139,7 +156,8 @@ function placementOf({ source, site, segments, certainty, how }: MappedWebConfig
  * server adds, locks among it, is unknown.
  */
 export function resolveWebConfigAlone(source: ConfigurationSource, include: IncludeFinder): UnmappedWebConfig {
-  const levels = new ConfigurationLevels([{ source, segments: [], isApplicationRoot: true }], new Set(), include);
+  const files = [{ source, segments: [], isApplicationRoot: true }];
+  const levels = new ConfigurationLevels(files, new Set(), finish(levelsOf(files, include)));
   const [root] = source.tree.roots;
   const stated = levels.levels
     .filter(({ location, sections }) => location !== null && sections.some(decidesAboutSsl))
@@ -606,13 +624,21 @@ export function structureOf(
   isServer: boolean,
   include: IncludeFinder,
 ): readonly StructureProblem[] {
+  return finish(structureSteps(source, isServer, include));
+}
+
+export function* structureSteps(
+  source: ConfigurationSource,
+  isServer: boolean,
+  include: IncludeFinder,
+): Steps<readonly StructureProblem[]> {
   const { file } = source;
   const problems: StructureProblem[] = [];
   const seen = new Map<string, XmlElement>();
   const siteNames = new Set(
     source.declarations.sites.map(({ element }) => element.attribute('name')?.value.toLowerCase()),
   );
-  for (const { location, sections } of source.declarations.blocks) {
+  yield* mapInSteps(source.declarations.blocks, ({ location, sections }) => {
     const path = location?.attribute('path');
     const segments = segmentsOf(path?.value ?? '');
     const overrideMode = location?.attribute('overrideMode');
@@ -663,6 +689,6 @@ export function structureOf(
         });
       }
     }
-  }
+  });
   return problems;
 }

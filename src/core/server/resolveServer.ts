@@ -1,9 +1,11 @@
+import { finish } from '../steps';
 import { message } from '../text/message';
 import { baseName } from '../sources/readSource';
 import { readHttpSys } from './httpSys';
 import { Includes, resolveConfiguration, resolveWebConfigAlone, structureOf } from './resolveConfiguration';
 import { resolveMetabase } from './resolveMetabase';
 import { readTlsSettings, windowsOf } from './tlsSettings';
+import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { ConfigurationSource, MetabaseSource, NetshSource, RegistrySource, Source } from '../sources/source';
 import type { IgnoredFile, Place, Server } from './model';
@@ -17,6 +19,11 @@ import type { ResolveOptions } from './resolveConfiguration';
  * resolved on its own.
  */
 export function resolveServer(sources: readonly Source[], options: ResolveOptions): Server {
+  return finish(resolveServerSteps(sources, options));
+}
+
+/** The same in steps. */
+export function* resolveServerSteps(sources: readonly Source[], options: ResolveOptions): Steps<Server> {
   const configurations = sources.filter((source): source is ConfigurationSource => source.format === 'applicationHost');
   const metabases = sources.filter((source): source is MetabaseSource => source.format === 'metabase');
   const registries = sources.filter((source): source is RegistrySource => source.format === 'registry');
@@ -27,7 +34,7 @@ export function resolveServer(sources: readonly Source[], options: ResolveOption
   const metabase = configuration === undefined ? metabases[0] : undefined;
   const server =
     configuration !== undefined
-      ? resolveConfiguration(configuration, { webConfigs, registries, netsh }, options)
+      ? yield* resolveConfiguration(configuration, { webConfigs, registries, netsh }, options)
       : metabase !== undefined
         ? {
             ...resolveMetabase(metabase, registries, options),

@@ -1,3 +1,5 @@
+import { mapInSteps } from '../steps';
+import type { Steps } from '../steps';
 import type { XmlElement, XmlTree } from '../xml/xmlTree';
 import { GROUPS_ON_THE_WAY, SECTION_AT } from './sections';
 import type { SectionName } from './sections';
@@ -44,7 +46,7 @@ export interface ConfigurationDeclarations {
  * Reads applicationHost.config or web.config. Besides whole files it understands the fragments that people cut out
  * of them: `<site>`, `<sites>`, `<location>`, `<system.applicationHost>`, `<system.webServer>`, or a section at the top.
  */
-export function readConfiguration(tree: XmlTree): ConfigurationDeclarations {
+export function* readConfiguration(tree: XmlTree): Steps<ConfigurationDeclarations> {
   const top = topElements(tree);
   const sitesElements = top.flatMap((element) => {
     if (element.name === 'sites') return [element];
@@ -55,8 +57,8 @@ export function readConfiguration(tree: XmlTree): ConfigurationDeclarations {
     ...sitesElements.flatMap((element) => element.childrenNamed('site')),
   ];
   return {
-    sites: siteElements.map(readSite),
-    blocks: readBlocks(top, new Set(tree.roots)),
+    sites: yield* mapInSteps(siteElements, readSite),
+    blocks: yield* readBlocks(top, new Set(tree.roots)),
     sectionDefinitions: readSectionDefinitions(top),
     siteDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('siteDefaults')),
     applicationDefaults: sitesElements.flatMap((sites) => sites.childrenNamed('applicationDefaults')),
@@ -81,10 +83,10 @@ function readSite(element: XmlElement): SiteDeclaration {
   };
 }
 
-function readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>): readonly ConfigurationBlock[] {
+function* readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>): Steps<readonly ConfigurationBlock[]> {
   const bare: SectionDeclaration[] = [];
   const blocks: ConfigurationBlock[] = [{ location: null, sections: bare }];
-  for (const element of top) {
+  yield* mapInSteps(top, (element) => {
     if (element.name === 'location') {
       blocks.push({ location: element, sections: element.children.flatMap((child) => sectionsIn(child, child.name)) });
     } else {
@@ -92,7 +94,7 @@ function readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>):
       const path = roots.has(element) ? FRAGMENT_PATHS.get(element.name) : undefined;
       bare.push(...sectionsIn(element, path ?? element.name));
     }
-  }
+  });
   return blocks;
 }
 

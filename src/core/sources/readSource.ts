@@ -1,12 +1,14 @@
 import { decodeText } from '../text/decode';
 import { message } from '../text/message';
-import { readXml } from '../xml/readXml';
+import { finish } from '../steps';
+import { readXmlSteps } from '../xml/readXml';
 import { readConfiguration, topElements } from './configuration';
 import { readMetabase } from './metabase';
 import { readNetshJson } from './netshJson';
 import { readNetshText } from './netshSslcert';
 import { SECTIONS } from './sections';
 import { readRegistryExport } from './registryExport';
+import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { XmlTree } from '../xml/xmlTree';
 import type { Source, SourceInput, UnknownSource } from './source';
@@ -47,9 +49,15 @@ const WEB_CONFIG_ELEMENTS: ReadonlySet<string> = new Set([
 
 /** Reads a file from its bytes: decoding, recognising, reading. Never throws. */
 export function readSourceBytes(file: string, bytes: Uint8Array): Source {
+  return finish(readSourceBytesSteps(file, bytes));
+}
+
+/** The same in steps. */
+export function* readSourceBytesSteps(file: string, bytes: Uint8Array): Steps<Source> {
   if (bytes.length > MAX_TEXT_LENGTH * 2) return unknown({ file, text: '', encoding: 'utf-8' }, tooLarge(bytes.length));
   const { text, encoding } = decodeText(bytes);
-  return readSource({ file, text, encoding });
+  yield;
+  return yield* readSourceSteps({ file, text, encoding });
 }
 
 /** A file that its host could not read; `reason` is the host's own words for it. */
@@ -62,6 +70,11 @@ export function unreadableSource(file: string, reason: string): Source {
  * Never throws; what is not understood is in `problems`, and a file of no known kind says so in `reason`.
  */
 export function readSource(input: SourceInput): Source {
+  return finish(readSourceSteps(input));
+}
+
+/** The same in steps. */
+export function* readSourceSteps(input: SourceInput): Steps<Source> {
   const text = input.text.startsWith('\ufeff') ? input.text.slice(1) : input.text;
   const base: SourceInput = { file: input.file, text, encoding: input.encoding };
   const name = baseName(input.file);
@@ -77,11 +90,11 @@ export function readSource(input: SourceInput): Source {
     return { ...base, format: 'netshSslcert', declarations, problems: [] };
   }
   if (!/<[A-Za-z_]/.test(text)) return unknown(base, notKnown());
-  return readXmlSource(base, name);
+  return yield* readXmlSource(base, name);
 }
 
-function readXmlSource(base: SourceInput, name: string): Source {
-  const tree = readXml(base.text);
+function* readXmlSource(base: SourceInput, name: string): Steps<Source> {
+  const tree = yield* readXmlSteps(base.text);
   const problems = tree.problems;
   if (isTransform(tree)) {
     return unknown(
@@ -95,7 +108,7 @@ function readXmlSource(base: SourceInput, name: string): Source {
   }
   const format = configurationFormat(tree, name);
   if (format === null) return unknown(base, notKnown());
-  return { ...base, format, tree, problems, declarations: readConfiguration(tree) };
+  return { ...base, format, tree, problems, declarations: yield* readConfiguration(tree) };
 }
 
 function configurationFormat(tree: XmlTree, name: string): 'applicationHost' | 'webConfig' | 'redirection' | null {

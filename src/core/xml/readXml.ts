@@ -1,3 +1,4 @@
+import { finish } from '../steps';
 import { message } from '../text/message';
 import { characterLength, isAsciiName, isCharacter, isSpace, nameLength } from './characters';
 import { mendUnclosed, moveBehind } from './mend';
@@ -17,6 +18,7 @@ import {
   VALUE_START,
 } from './xmlTable';
 import { XmlTree } from './xmlTree';
+import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { XmlTable } from './xmlTable';
 import type { XmlProblem } from './xmlTree';
@@ -29,6 +31,9 @@ const MAX_MENDED_AT_ONCE = 64;
 
 /** Elements with more attributes than this look their names up in a set: a hostile element may have 100,000. */
 const MANY_ATTRIBUTES = 32;
+
+/** How many tags and texts are read in one step. */
+const TAGS_IN_STEP = 5000;
 
 /** XML 1.0, section 2.8: what may stand in an XML declaration, in this order. */
 const XML_DECLARATION =
@@ -55,8 +60,13 @@ const MAX_REFERENCE = 80;
  * whatever the text (see docs/decisions/0008-own-xml-scanner.md).
  */
 export function readXml(text: string): XmlTree {
+  return finish(readXmlSteps(text));
+}
+
+/** The same in steps. */
+export function* readXmlSteps(text: string): Steps<XmlTree> {
   const scanner = new Scanner(text, new Names());
-  scanner.readDocument();
+  yield* scanner.readDocument();
   const problems = scanner.problems.sort((a, b) => a.range.start - b.range.start);
   return new XmlTree(scanner.table(), problems);
 }
@@ -113,10 +123,13 @@ class Scanner {
     };
   }
 
-  readDocument(): void {
+  *readDocument(): Steps<void> {
     const { text } = this;
     if (text.charCodeAt(0) === 0xfeff) this.pos = 1;
-    while (this.pos < text.length) this.readNext();
+    while (this.pos < text.length) {
+      for (let i = 0; i < TAGS_IN_STEP && this.pos < text.length; i++) this.readNext();
+      yield;
+    }
     this.closeUnclosed(this.open.splice(0), text.length);
     if (!this.rootSeen) {
       this.report(0, Math.min(1, text.length), message('There is no element: an XML document has one root element.'));

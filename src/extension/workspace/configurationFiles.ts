@@ -10,9 +10,10 @@ import {
   PROJECT_FILE_NAME,
   projectOfSetting,
   readProjectFile,
-  readSource,
-  readSourceBytes,
+  readSourceBytesSteps,
+  readSourceSteps,
 } from '../../core/index';
+import { inSlices, Stale } from '../infrastructure/slices';
 import type { LogOutputChannel, TextDocument } from 'vscode';
 import type { PlacedProject, Project, Source } from '../../core/index';
 
@@ -57,8 +58,12 @@ export class ConfigurationFiles {
 
   constructor(private readonly log: LogOutputChannel) {}
 
-  /** All known files: those found in the workspace, and open documents that are configuration by their text. */
-  async readAll(): Promise<WorkspaceFiles> {
+  /**
+   * All known files: those found in the workspace, and open documents that are configuration by their text.
+   *
+   * @param isStale whether something newer is to be read; reading then ends with `Stale`
+   */
+  async readAll(isStale: () => boolean): Promise<WorkspaceFiles> {
     const found = await workspace.findFiles(CONFIGURATION_GLOB, EXCLUDED_GLOB, MAX_FILES);
     if (found.length === MAX_FILES) this.log.warn(`More than ${MAX_FILES} configuration files: the rest is left out.`);
     const isProject = (uri: Uri): boolean => uri.path.endsWith(`/${PROJECT_FILE_NAME}`);
@@ -74,7 +79,7 @@ export class ConfigurationFiles {
     }
     const sources: Source[] = [];
     for (const uri of [...uris.values()].sort((a, b) => compareText(a.toString(), b.toString()))) {
-      const source = await this.read(uri);
+      const source = await this.read(uri, isStale);
       if (source === null || source.format === 'unknown') continue;
       // What a project names needs no look at its contents to belong.
       if (named.has(uri.toString()) || isFoundByContent(source)) sources.push(source);
@@ -100,7 +105,7 @@ export class ConfigurationFiles {
   }
 
   /** One file, `null` when it cannot be read. */
-  private async read(uri: Uri): Promise<Source | null> {
+  private async read(uri: Uri, isStale: () => boolean): Promise<Source | null> {
     const key = uri.toString();
     const open = workspace.textDocuments.find((document) => document.uri.toString() === key);
     try {
@@ -108,14 +113,16 @@ export class ConfigurationFiles {
       const known = this.cache.get(key);
       if (known?.stamp === stamp) return known.source;
       const started = performance.now();
-      const source =
+      const steps =
         open === undefined
-          ? readSourceBytes(key, await workspace.fs.readFile(uri))
-          : readSource({ file: key, text: open.getText(), encoding: 'utf-8' });
+          ? readSourceBytesSteps(key, await workspace.fs.readFile(uri))
+          : readSourceSteps({ file: key, text: open.getText(), encoding: 'utf-8' });
+      const source = await inSlices(steps, isStale);
       this.log.trace(`read ${key} as ${source.format} in ${(performance.now() - started).toFixed(1)} ms`);
       this.cache.set(key, { stamp, source });
       return source;
     } catch (error) {
+      if (error instanceof Stale) throw error;
       this.log.warn(`${key} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
       return null;
     }

@@ -1,6 +1,6 @@
-import { EventEmitter, Uri, workspace } from 'vscode';
+import { EventEmitter, Uri, window, workspace } from 'vscode';
 import {
-  analyze,
+  analyzeSteps,
   FileLines,
   groupSources,
   isKnownFileName,
@@ -10,8 +10,9 @@ import {
 } from '../../core/index';
 import { CONFIGURATION_GLOB, ConfigurationFiles, isCandidate } from './configurationFiles';
 import { uriOf } from '../infrastructure/places';
+import { inSlices, Stale } from '../infrastructure/slices';
 import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
-import type { Analysis, Policy, SourceGroup } from '../../core/index';
+import type { Analysis, AnalyzeOptions, Policy, SourceGroup } from '../../core/index';
 import type { WorkspaceProject } from './configurationFiles';
 
 /** How long typing has to pause before files are analysed again, in milliseconds. */
@@ -37,6 +38,12 @@ export interface Snapshot {
   readonly projects: readonly WorkspaceProject[];
 }
 
+/** An analysis with what was set for it. */
+interface KeptAnalysis {
+  readonly key: string;
+  readonly server: ServerAnalysis;
+}
+
 /**
  * The servers of the workspace, analysed when somebody first asks and kept up to date from then on. Reading is
  * debounced; while it runs, newer changes queue one more run, and everybody sees whole snapshots only.
@@ -47,6 +54,8 @@ export class ServerAnalyses implements Disposable {
   private readonly files: ConfigurationFiles;
   private current: Snapshot = { version: 0, servers: [], projects: [] };
   private running: Promise<Snapshot> | null = null;
+  /** The analyses of the last snapshot, by the servers' ids. */
+  private kept: ReadonlyMap<string, KeptAnalysis> = new Map();
   private wanted = false;
   private watching = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -87,17 +96,56 @@ export class ServerAnalyses implements Disposable {
   private async run(): Promise<Snapshot> {
     do {
       this.wanted = false;
-      const started = performance.now();
-      const { sources, projects } = await this.files.readAll();
-      const read = performance.now();
-      const servers = groupSources(sources, projects).map((group) => analyzeGroup(group, projects));
-      this.log.debug(
-        `${sources.length} files, ${servers.length} servers: read ${(read - started).toFixed(0)} ms, analysed ${(performance.now() - read).toFixed(0)} ms`,
-      );
-      this.current = { version: this.current.version + 1, servers, projects };
+      try {
+        this.current = await this.readAndAnalyze();
+      } catch (error) {
+        if (!(error instanceof Stale)) throw error;
+      }
     } while (this.wanted);
     this.changed.fire(this.current);
     return this.current;
+  }
+
+  private async readAndAnalyze(): Promise<Snapshot> {
+    const isStale = (): boolean => this.wanted;
+    const started = performance.now();
+    const { sources, projects } = await this.files.readAll(isStale);
+    const read = performance.now();
+    const groups = groupSources(sources, projects);
+    const visible = new Set(window.visibleTextEditors.map(({ document }) => document.uri.toString()));
+    const isVisible = (group: SourceGroup): boolean => group.sources.some(({ file }) => visible.has(file));
+    const done = new Map<SourceGroup, KeptAnalysis>();
+    // What somebody looks at comes first.
+    for (const group of [...groups.filter(isVisible), ...groups.filter((each) => !isVisible(each))]) {
+      done.set(group, await this.analyzeGroup(group, projects, isStale));
+    }
+    const kept = groups.flatMap((group) => done.get(group) ?? []);
+    this.kept = new Map(kept.map((each) => [each.server.id, each]));
+    this.log.debug(
+      `${sources.length} files, ${groups.length} servers: read ${(read - started).toFixed(0)} ms, analysed ${(performance.now() - read).toFixed(0)} ms`,
+    );
+    return { version: this.current.version + 1, servers: kept.map(({ server }) => server), projects };
+  }
+
+  /** A server's analysis: the last one while neither its files nor what is set for it have changed. */
+  private async analyzeGroup(
+    group: SourceGroup,
+    projects: readonly WorkspaceProject[],
+    isStale: () => boolean,
+  ): Promise<KeptAnalysis> {
+    const { name, main, sources } = group;
+    const id = name === null ? main.file : `${main.file}#${name}`;
+    const options = optionsOf(group, projects);
+    const label = name ?? workspace.asRelativePath(uriOf(main.file));
+    const key = JSON.stringify([label, options], (_, value: unknown) => (value instanceof Map ? [...value] : value));
+    const known = this.kept.get(id);
+    const isSame =
+      known?.key === key &&
+      known.server.analysis.sources.length === sources.length &&
+      sources.every((source, i) => source === known.server.analysis.sources[i]);
+    if (isSame) return known;
+    const analysis = await inSlices(analyzeSteps(sources, options), isStale);
+    return { key, server: { id, file: main.file, label, analysis, lines: new FileLines(sources) } };
   }
 
   /** Listens from the first reading on: an editor without our files pays for nothing. */
@@ -154,23 +202,12 @@ export class ServerAnalyses implements Disposable {
   }
 }
 
-function analyzeGroup(
-  { name, main, sources, windows, pathMap }: SourceGroup,
-  projects: readonly WorkspaceProject[],
-): ServerAnalysis {
-  const uri = uriOf(main.file);
-  const setting = workspace.getConfiguration('iisSsl', uri).get<string>('windowsVersion', '');
-  const analysis = analyze(sources, {
+function optionsOf({ main, windows, pathMap }: SourceGroup, projects: readonly WorkspaceProject[]): AnalyzeOptions {
+  const setting = workspace.getConfiguration('iisSsl', uriOf(main.file)).get<string>('windowsVersion', '');
+  return {
     windows: windows ?? (isWindowsName(setting) ? setting : null),
     pathMap,
     ...policyOf(main.file, projects),
-  });
-  return {
-    id: name === null ? main.file : `${main.file}#${name}`,
-    file: main.file,
-    label: name ?? workspace.asRelativePath(uri),
-    analysis,
-    lines: new FileLines(sources),
   };
 }
 
