@@ -9,7 +9,8 @@ import type { RequestCommand } from './request';
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
-  | { readonly name: 'rules' }
+  | { readonly name: 'rules'; readonly format: 'text' | 'json' }
+  | { readonly name: 'explain'; readonly rule: string }
   | CheckCommand
   | FlowCommand
   | RequestCommand
@@ -26,9 +27,12 @@ export interface FileCommand {
 
 export interface CheckCommand extends FileCommand {
   readonly name: 'check';
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'sarif' | 'markdown';
   /** `null`: never. */
   readonly failOn: Severity | null;
+  /** A file with the findings that are known. */
+  readonly baseline: string | null;
+  readonly updateBaseline: boolean;
 }
 
 export interface FlowCommand extends FileCommand {
@@ -41,7 +45,8 @@ export interface FlowCommand extends FileCommand {
 /** A command line that was not understood; the message is a sentence that says what is allowed. Exit status 2. */
 export class UsageError extends Error {}
 
-const CHECK_FORMATS = ['text', 'json'] as const;
+const CHECK_FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
+const RULES_FORMATS = ['text', 'json'] as const;
 const DIFF_FORMATS = ['text', 'json', 'markdown'] as const;
 const FLOW_FORMATS = ['svg', 'mermaid', 'markdown', 'json'] as const;
 const REQUEST_FORMATS = ['text', 'json', 'svg', 'mermaid', 'markdown'] as const;
@@ -63,7 +68,9 @@ export function parseCommand(args: readonly string[]): Command {
     case '--version':
       return { name: 'version' };
     case 'rules':
-      return { name: 'rules' };
+      return parseRules(rest);
+    case 'explain':
+      return parseExplain(rest);
     case 'check':
       return parseCheck(rest);
     case 'flow':
@@ -76,7 +83,7 @@ export function parseCommand(args: readonly string[]): Command {
       return parseMigrate(rest);
     default:
       throw new UsageError(
-        `There is no command "${command}". Commands are check, flow, request, diff, migrate, rules, help and version.`,
+        `There is no command "${command}". Commands are check, flow, request, diff, migrate, explain, rules, help and version.`,
       );
   }
 }
@@ -88,16 +95,43 @@ function parseCheck(args: readonly string[]): Command {
     windows: { type: 'string' },
     server: { type: 'string' },
     'fail-on': { type: 'string' },
+    baseline: { type: 'string' },
+    'update-baseline': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (values['help'] === true) return { name: 'help' };
+  const baseline = text(values['baseline']) ?? null;
+  const updateBaseline = values['update-baseline'] === true;
+  if (updateBaseline && baseline === null) throw new UsageError('--update-baseline goes with --baseline FILE.');
   const failOn = oneOf('--fail-on', text(values['fail-on']) ?? 'error', FAIL_ON);
   return {
     name: 'check',
     ...fileOptions(values, positionals),
     format: oneOf('--format', text(values['format']) ?? 'text', CHECK_FORMATS),
     failOn: failOn === 'never' ? null : (failOn as Severity),
+    baseline,
+    updateBaseline,
   };
+}
+
+function parseRules(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, {
+    format: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values['help'] === true) return { name: 'help' };
+  if (positionals.length > 0) throw new UsageError('rules takes no file; "iis-ssl explain RULE" shows a rule.');
+  return { name: 'rules', format: oneOf('--format', text(values['format']) ?? 'text', RULES_FORMATS) };
+}
+
+function parseExplain(args: readonly string[]): Command {
+  const { values, positionals } = parse(args, { help: { type: 'boolean', short: 'h' } });
+  if (values['help'] === true) return { name: 'help' };
+  const [rule] = positionals;
+  if (rule === undefined || positionals.length > 1) {
+    throw new UsageError('explain takes the name of one rule; "iis-ssl rules" lists them.');
+  }
+  return { name: 'explain', rule };
 }
 
 function parseFlow(args: readonly string[]): Command {

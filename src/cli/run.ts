@@ -1,22 +1,15 @@
-import {
-  analyze,
-  checkDocument,
-  checkText,
-  formatMessage,
-  RULES,
-  SEVERITIES,
-  showControls,
-  traceFlow,
-} from '../core/index';
+import { analyze, formatMessage, showControls, traceFlow } from '../core/index';
 import { parseCommand, UsageError } from './arguments';
+import { check } from './check';
 import { diff } from './diff';
 import { readPaths } from './files';
 import { migrate } from './migrate';
 import { projectSelection } from './project';
 import { renderTrace, request } from './request';
+import { explainRule, rulesJson, rulesTable } from './rules';
 import { EXIT, writeResult } from './streams';
-import type { Analysis, Severity, Site, Tool } from '../core/index';
-import type { CheckCommand, FileCommand, FlowCommand } from './arguments';
+import type { Analysis, Site, Tool } from '../core/index';
+import type { FileCommand, FlowCommand } from './arguments';
 import type { Streams } from './streams';
 
 /**
@@ -35,10 +28,13 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
         streams.out(`${tool.version}\n`);
         return EXIT.ok;
       case 'rules':
-        streams.out(rulesTable());
+        streams.out(command.format === 'json' ? rulesJson() : rulesTable());
+        return EXIT.ok;
+      case 'explain':
+        streams.out(explainRule(command.rule));
         return EXIT.ok;
       case 'check':
-        return check(command, tool, streams);
+        return check(command, analyzePaths(command, streams), tool, streams);
       case 'flow':
         return flow(command, streams);
       case 'request':
@@ -53,22 +49,6 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
     streams.err(`iis-ssl: ${error.message} See "iis-ssl help".\n`);
     return EXIT.usage;
   }
-}
-
-function check(command: CheckCommand, tool: Tool, streams: Streams): number {
-  const { analysis, complete } = analyzePaths(command, streams);
-  const result =
-    command.format === 'json' ? `${JSON.stringify(checkDocument(analysis, tool), null, 2)}\n` : checkText(analysis);
-  writeResult(result, command.out, streams);
-  if (!complete) return EXIT.unreadable;
-  const { failOn } = command;
-  return failOn !== null && analysis.findings.some(({ severity }) => isAtLeast(severity, failOn))
-    ? EXIT.findings
-    : EXIT.ok;
-}
-
-function isAtLeast(severity: Severity, threshold: Severity): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
 function flow(command: FlowCommand, streams: Streams): number {
@@ -127,18 +107,13 @@ function analyzePaths(
   return { analysis, complete };
 }
 
-function rulesTable(): string {
-  const width = Math.max(...RULES.map(({ slug }) => slug.length));
-  return RULES.map(({ slug, severity, summary }) => `${slug.padEnd(width)}  ${severity.padEnd(11)}  ${summary}\n`).join(
-    '',
-  );
-}
-
 const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a request travels.
 
-  iis-ssl check PATH... [--format text|json] [--out FILE]
+  iis-ssl check PATH... [--format text|json|sarif|markdown] [--out FILE]
                 [--fail-on error|warning|information|never] [--windows NAME]
-      analyses the files as one server; a folder is searched for the known kinds
+                [--baseline FILE [--update-baseline]]
+      analyses the files as one server; a folder is searched for the known kinds;
+      with a baseline only findings that are not in it are shown and fail
 
   iis-ssl flow PATH... --site NAME_OR_ID [--path /p]
                [--format svg|mermaid|markdown|json] [--out FILE] [--windows NAME]
@@ -158,8 +133,9 @@ const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a req
       what an IIS 7 or later server needs for the same SSL behaviour: applicationHost.config, scripts for
       HTTP.SYS with their undo, a report; no file is overwritten
 
-  iis-ssl rules        the rules
-  iis-ssl version      the version
+  iis-ssl explain RULE            a rule's page: what happens, why, how to fix it and back
+  iis-ssl rules [--format text|json]  the rules
+  iis-ssl version                 the version
 
 Known kinds: applicationHost.config, web.config, redirection.config (IIS 7 to 10, IIS Express),
 MetaBase.xml (IIS 6), registry exports (.reg), output of "netsh http show sslcert".

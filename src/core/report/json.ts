@@ -2,6 +2,7 @@ import { accessFlagNames } from '../tls/accessFlags';
 import { formatMessage } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { editsOf } from '../rules/applyFix';
+import { fingerprintOf } from './baseline';
 import { FileLines } from './lines';
 import { everyFinding } from '../analyze';
 import type { Analysis } from '../analyze';
@@ -66,6 +67,8 @@ export function checkDocument(analysis: Analysis, tool: Tool): Record<string, un
       path: finding.path,
       suppressed: finding.suppressed,
       ...(finding.suppression === undefined ? {} : { suppression: suppressionOf(finding.suppression, lines) }),
+      ...(finding.known === undefined ? {} : { known: finding.known }),
+      fingerprint: fingerprintOf(finding),
       related: (finding.related ?? []).map(({ message, place }) => ({
         message: formatMessage(message),
         ...jsonPlace(place, lines),

@@ -12,7 +12,8 @@ const MAX_SOURCE_LINE = 120;
 
 /** The `check` report for people: what was read, each site with its paths, then each finding with its line. */
 export function checkText(analysis: Analysis): string {
-  const { server, sources, findings } = analysis;
+  const { server, sources } = analysis;
+  const findings = analysis.findings.filter(({ known }) => known !== true);
   const lines = new FileLines(sources);
   const out: string[] = [
     ...sources.map((source) => `${showControls(source.file)}: ${source.format} (${source.encoding})`),
@@ -105,11 +106,16 @@ function findingLines(finding: Finding, lines: FileLines): readonly string[] {
   ];
 }
 
-function summaryLine({ findings, suppressed }: Analysis): string {
+/** How many findings there are, by severity; known and suppressed ones by themselves. */
+export function summaryLine({ findings, suppressed }: Analysis): string {
+  const open = findings.filter(({ known }) => known !== true);
   const count = (severity: Finding['severity']): number =>
-    findings.filter((finding) => finding.severity === severity).length;
+    open.filter((finding) => finding.severity === severity).length;
   const counted = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
-  return `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('information')} information${
-    suppressed.length === 0 ? '' : `; ${suppressed.length} suppressed`
-  }`;
+  const known = findings.length - open.length;
+  return [
+    `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('information')} information`,
+    ...(known === 0 ? [] : [`${known} known`]),
+    ...(suppressed.length === 0 ? [] : [`${suppressed.length} suppressed`]),
+  ].join('; ');
 }

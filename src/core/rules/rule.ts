@@ -126,6 +126,8 @@ export interface Finding extends RuleFinding {
   readonly suppressed: boolean;
   /** What accepts it. */
   readonly suppression?: AppliedSuppression;
+  /** Whether a baseline has it, where there is one: a known finding is no reason to fail. */
+  readonly known?: boolean;
 }
 
 /** What accepts a finding, and why. */
