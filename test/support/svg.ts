@@ -64,6 +64,21 @@ export function textBoxes(root: SvgElement): readonly Box[] {
     });
 }
 
+/** Where the discs of stations, the chips of hops, the crosses and the sign of the end stand. */
+export function shapeBoxes(root: SvgElement): readonly Box[] {
+  return [...descendants(root)].flatMap(({ attributes }): readonly Box[] => {
+    const kind = attributes['class'] ?? '';
+    const value = (name: string): number => Number(attributes[name] ?? 0);
+    if (kind === 'chip' || kind === 'end-area') {
+      const [left, top] = [value('x'), value('y')];
+      return [{ text: kind, left, right: left + value('width'), top, bottom: top + value('height') }];
+    }
+    if (kind !== 'disc' && kind !== 'cross-area') return [];
+    const [x, y, r] = [value('cx'), value('cy'), value('r')];
+    return [{ text: kind, left: x - r, right: x + r, top: y - r, bottom: y + r }];
+  });
+}
+
 function inherited(element: SvgElement, attribute: string): string | undefined {
   for (let at: SvgElement | null = element; at !== null; at = at.parent) {
     const value = at.attributes[attribute];

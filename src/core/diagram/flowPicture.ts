@@ -1,4 +1,5 @@
 import { formatMessage, message } from '../text/message';
+import { outcomeMeaning, statusText } from '../request/outcome';
 import { WINDOWS_TITLES } from '../tls/windows';
 import type { Message } from '../text/message';
 import type { SslMode } from '../tls/sslMode';
@@ -275,34 +276,14 @@ export function laneOf(actor: Actor): Lane {
   return actor === 'httpSys' || actor === 'msquic' ? 'kernel' : 'user';
 }
 
-const END_WORDS: Readonly<Record<Exclude<Outcome['kind'], 'status'>, readonly [label: Message, text: Message]>> = {
-  reset: [message('reset'), message('The connection is reset.')],
-  noSite: [message('no site'), message('No site answers.')],
-  tlsAlert: [message('TLS alert'), message('The handshake ends with a TLS alert.')],
-};
-
-/** By status and substatus (F3.25 and section 10.5). */
-const STATUS_WORDS: Readonly<Record<string, Message>> = {
-  '200': message('It reaches the application.'),
-  '403.4': message('SSL is required.'),
-  '403.5': message('SSL with 128 bits is required.'),
-  '403.7': message('A client certificate is required.'),
-  '403.12': message('The mapping of the client certificate denies access.'),
-  '403.13': message('The client certificate is revoked.'),
-  '403.16': message('The client certificate is not trusted.'),
-  '403.17': message('The client certificate has expired.'),
-  '413': message('The body is too large to be kept while the certificate is asked for.'),
-  '500.0': message('HTTP.SYS cannot ask for the certificate: 0x80070032.'),
-  '500.19': message('A section may not be set here.'),
+const END_LABELS: Readonly<Record<Exclude<Outcome['kind'], 'status'>, Message>> = {
+  reset: message('reset'),
+  noSite: message('no site'),
+  tlsAlert: message('TLS alert'),
 };
 
 function endOf(outcome: Outcome, word: Worder): PictureEnd {
-  if (outcome.kind !== 'status') {
-    const [label, text] = END_WORDS[outcome.kind];
-    return { kind: 'broken', label: word(label), text: word(text) };
-  }
-  const { status, substatus } = outcome;
-  const label = substatus === 0 && status !== 500 ? String(status) : `${status}.${substatus}`;
-  const text = STATUS_WORDS[label];
-  return { kind: status === 200 ? 'good' : 'refused', label, text: text === undefined ? '' : word(text) };
+  const text = word(outcomeMeaning(outcome));
+  if (outcome.kind !== 'status') return { kind: 'broken', label: word(END_LABELS[outcome.kind]), text };
+  return { kind: outcome.status === 200 ? 'good' : 'refused', label: statusText(outcome), text };
 }

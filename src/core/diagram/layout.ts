@@ -232,7 +232,7 @@ function placeHeading({ labels }: Drawing, picture: FlowPicture, width: number, 
   const room = width - margin * 2 - taken;
   labels.push(makeLabel('title', margin, top, picture.title, 20, { room, bold: true }));
   let y = top + 24;
-  const lines = [picture.subtitle, `${picture.end.label}${picture.end.text === '' ? '' : ` — ${picture.end.text}`}`];
+  const lines = [picture.subtitle, `${picture.end.label} — ${picture.end.text}`];
   if (!wide) lines.push(picture.crossingsText);
   for (const text of lines.flatMap((line) => wrap(showControls(line), room, 13))) {
     labels.push(makeLabel('subtitle', margin, y, text, 13));
@@ -361,7 +361,12 @@ function placeRight(drawing: Drawing, picture: FlowPicture, { rows, column, widt
         const lane = laneOf(station.actor);
         const x = row.x + column * (i + 0.5);
         const { center } = lanes[lane];
-        const room = column * (lane === 'kernel' ? 1.25 : 1.7);
+        // Beside a station of the same lane there is no more room than the column.
+        const crowded = [i - 1, i + 1].some((at) => {
+          const beside = row.part.stations[row.first + at];
+          return at >= 0 && beside !== undefined && laneOf(beside.actor) === lane;
+        });
+        const room = crowded ? column - 6 : column * (lane === 'kernel' ? 1.25 : 1.7);
         const detail = station.details.join(' · ');
         const texts = stationTexts(station.name, detail === '' ? [] : [detail], room, 13, 2);
         const nameY =
@@ -627,7 +632,7 @@ function placeDown(drawing: Drawing, picture: FlowPicture, width: number, top: n
     const row = { part, first: 0, last: part.stations.length - 1, x: 0 };
     placeWires(drawing, picture, row, boxes, 'down', lines, (box, edge) => {
       const back = laneOf(edge.to) !== 'user' && laneOf(edge.from) !== 'client';
-      const target = laneOf(edge.from) === 'user' || !back ? boundary : lines.network;
+      const target = laneOf(edge.from) === 'user' || !back ? boundary : Math.min(lines.network, box.x - disc - 22);
       return { start: { x: box.x + (back ? -disc : disc), y: box.y }, end: { x: target, y: box.y } };
     });
     const lastBox = boxes[boxes.length - 1];

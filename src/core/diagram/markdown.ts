@@ -5,7 +5,7 @@ import type { FlowPicture, PicturePart } from './flowPicture';
 /** The picture as Markdown: heading, how it ends, for each part the way in one line and a table with one row a hop, why. */
 export function renderMarkdown(picture: FlowPicture): string {
   const { word, end, reasons, unknowns } = picture;
-  const outcome = end.text === '' ? end.label : `${end.label} — ${end.text}`;
+  const outcome = `${end.label} — ${end.text}`;
   return [
     `## ${escapeMarkdown(picture.title)}`,
     '',
@@ -28,7 +28,7 @@ function partLines({ heading, way, hops, broken }: PicturePart, { word }: FlowPi
     message('Payload'),
     message('What happens'),
   ].map((column) => escapeMarkdown(word(column)));
-  const asked = word(message('The client is asked for its certificate.'));
+  const asking = hops.find(({ asks }) => asks);
   return [
     '',
     `### ${escapeMarkdown(heading)}`,
@@ -37,9 +37,12 @@ function partLines({ heading, way, hops, broken }: PicturePart, { word }: FlowPi
     '',
     row(columns),
     row(columns.map(() => '---')),
-    ...hops.map(({ label, from, to, boundary, payload, what, asks }) =>
-      row([label, from, to, boundary, payload, asks ? `${what} ${asked}` : what].map(escapeMarkdown)),
+    ...hops.map(({ label, from, to, boundary, payload, what }) =>
+      row([label, from, to, boundary, payload, what].map(escapeMarkdown)),
     ),
+    ...(asking === undefined
+      ? []
+      : ['', escapeMarkdown(word(message('The client certificate is asked for at hop {0}.', asking.label)))]),
     ...broken.flatMap(({ from, to, what }) => ['', escapeMarkdown(`✖ ${from} → ${to}: ${what}`)]),
   ];
 }

@@ -54,7 +54,7 @@ export function renderSvg(picture: FlowPicture, options: SvgOptions): string {
   const { width, height } = layout;
   const { title, subtitle, crossingsText, end, parts } = picture;
   const ways = parts.map(({ heading, way }) => `${heading}: ${way}.`).join(' ');
-  const description = `${subtitle}. ${end.label}: ${end.text} ${crossingsText}. ${ways}`;
+  const description = `${subtitle}. ${end.label}: ${end.text}. ${crossingsText}. ${ways}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="flow ${layout.direction}" role="img" aria-labelledby="${prefix}-title ${prefix}-description" viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}" font-family="'Segoe UI', Helvetica, Arial, 'Liberation Sans', sans-serif" font-size="13" fill="${INK}">`,
     `<title id="${prefix}-title">${escapeXml(title)}</title>`,
