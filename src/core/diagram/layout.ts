@@ -343,7 +343,7 @@ function placeRight(drawing: Drawing, picture: FlowPicture, { rows, column, widt
     const userY = boundary + modeGap / 2;
     const user = { y: userY, height: 82, center: userY + 26 };
     const lanes = { client, kernel, user };
-    const lines = { boundary, network: kernelY - clientGap / 2 };
+    const lines = { boundary, locks: kernelY - clientGap / 2 };
     const bottom = userY + user.height;
     placeBands(drawing, picture, lanes, blocks, column, width);
     drawing.boundaries.push({ from: { x: margin + gutter - 18, y: boundary }, to: { x: width - margin, y: boundary } });
@@ -382,7 +382,7 @@ function placeRight(drawing: Drawing, picture: FlowPicture, { rows, column, widt
       });
       placeWires(drawing, picture, row, boxes, 'right', lines, (box, edge) => {
         const up = laneOf(edge.to) !== 'user' && laneOf(edge.from) !== 'client';
-        const target = laneOf(edge.from) === 'user' || !up ? boundary : lines.network;
+        const target = laneOf(edge.from) === 'user' || !up ? boundary : lines.locks;
         return { start: { x: box.x, y: box.y + (up ? -disc : disc) }, end: { x: box.x, y: target } };
       });
       const lastBox = boxes[boxes.length - 1];
@@ -455,7 +455,8 @@ function placeBands(
 /** Where the lanes meet: heights, or, when time runs down, distances from the left. */
 interface LaneLines {
   readonly boundary: number;
-  readonly network: number;
+  /** Between client and kernel; `null` when time runs down, where half way is clear of both rows. */
+  readonly locks: number | null;
 }
 
 function placeWires(
@@ -493,10 +494,10 @@ function placeWires(
   }
 }
 
-/** The line that a hop goes over; `null` within a lane. */
-function lineBetween(from: Lane, to: Lane, { boundary, network }: LaneLines): number | null {
+/** The line on which a hop's lock stands; `null`: half way. */
+function lineBetween(from: Lane, to: Lane, { boundary, locks }: LaneLines): number | null {
   if (from === to) return null;
-  return from === 'client' || to === 'client' ? network : boundary;
+  return from === 'client' || to === 'client' ? locks : boundary;
 }
 
 /** A lock, and behind it the number of the crossing or the question for the certificate. */
@@ -572,7 +573,7 @@ function placeDown(drawing: Drawing, picture: FlowPicture, width: number, top: n
   const clientWidth = room - kernelWidth - userWidth;
   const xs = { client: margin, kernel: margin + clientWidth + gap, user: width - margin - userWidth };
   const boundary = xs.user - modeGap / 2;
-  const lines = { boundary, network: xs.kernel - gap / 2 };
+  const lines = { boundary, locks: null };
   let y = top;
   picture.parts.forEach((part, index) => {
     if (index > 0) y += partGap;
@@ -632,7 +633,7 @@ function placeDown(drawing: Drawing, picture: FlowPicture, width: number, top: n
     const row = { part, first: 0, last: part.stations.length - 1, x: 0 };
     placeWires(drawing, picture, row, boxes, 'down', lines, (box, edge) => {
       const back = laneOf(edge.to) !== 'user' && laneOf(edge.from) !== 'client';
-      const target = laneOf(edge.from) === 'user' || !back ? boundary : Math.min(lines.network, box.x - disc - 22);
+      const target = laneOf(edge.from) === 'user' || !back ? boundary : box.x - disc - 22;
       return { start: { x: box.x + (back ? -disc : disc), y: box.y }, end: { x: target, y: box.y } };
     });
     const lastBox = boxes[boxes.length - 1];

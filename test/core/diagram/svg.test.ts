@@ -7,7 +7,7 @@ import { descendants, overlap, readSvg, shapeBoxes, textBoxes } from '../../supp
 import type { Trace } from '../../../src/core/index';
 import type { SvgElement } from '../../support/svg';
 
-const WIDTHS = [400, 560, 640, 760, 800, 900, 1000, 1100, 1200, 1400, 1600, 1800, 2000];
+const WIDTHS = [400, 560, 780, 900, 1000, 1200, 1400, 1700, 2000];
 
 function draw(trace: Trace, width?: number, heading = true): SvgElement {
   return readSvg(renderSvg(pictureOf(trace), width === undefined ? { heading } : { heading, width }));
@@ -55,12 +55,11 @@ describe('the picture of a request flow', () => {
   for (const { name, trace } of FLOW_CASES) {
     it(`has nothing on top of each other and takes no more than its room, 400 to 2,000 pixels: ${name}`, () => {
       for (const width of WIDTHS) {
-        for (const heading of [true, false]) {
-          const root = draw(trace, width, heading);
-          assert.ok(Number(root.attributes['width']) <= width, `${width}`);
-          assertClear(root, `${width}`);
-        }
+        const root = draw(trace, width);
+        assert.ok(Number(root.attributes['width']) <= width, `${width}`);
+        assertClear(root, `${width}`);
       }
+      assertClear(draw(trace, 1000, false), 'without a heading');
     });
 
     it(`draws every hop, station and broken edge once: ${name}`, () => {
