@@ -14,9 +14,14 @@ export type { XmlWriter } from './migrate/migrateMetabase';
 export type { Migration, MigrationProblem } from './migrate/migration';
 export { proposalsAt } from './editor/completion';
 export type { Proposal } from './editor/completion';
+export { bindingCommands, copiedText, pathCommands } from './editor/copyAs';
+export type { CopiedCommand } from './editor/copyAs';
 export { inlaysOf } from './editor/inlays';
 export { lensesOf } from './editor/lenses';
 export { definitionsAt, referencesAt } from './editor/links';
+export { missingExports } from './editor/missing';
+export type { MissingExport } from './editor/missing';
+export { subjectAt } from './editor/subject';
 export { outlineOf } from './editor/outline';
 export type { OutlineItem } from './editor/outline';
 export { certificateText, modeText } from './editor/words';
@@ -62,7 +67,16 @@ export type { Project, ProjectProblem, ProjectServer } from './project/projectFi
 export { groupSources } from './server/groupSources';
 export type { PlacedProject, SourceGroup } from './server/groupSources';
 export { isHttps } from './server/model';
-export type { AccessFlags, Binding, Place as SourcePlace, Reason, Server, Site, SitePath } from './server/model';
+export type {
+  AccessFlags,
+  Application,
+  Binding,
+  Place as SourcePlace,
+  Reason,
+  Server,
+  Site,
+  SitePath,
+} from './server/model';
 export type { Effective, Origin, Stated } from './server/effective';
 export {
   baseName,

@@ -1,4 +1,4 @@
-import { languages, window } from 'vscode';
+import { commands, languages, window } from 'vscode';
 import { KNOWN_FILE_NAMES } from '../core/index';
 import { CodeLenses } from './features/codeLens/codeLenses';
 import { registerCommands } from './features/commands';
@@ -11,7 +11,7 @@ import { SettingHover } from './features/hover/settingHover';
 import { InlayHints } from './features/inlayHints/inlayHints';
 import { Navigation } from './features/navigation/navigation';
 import { Outline } from './features/outline/outline';
-import { ServerTree } from './features/tree/serverTree';
+import { registerServersView } from './features/tree/treeView';
 import { isCandidate } from './workspace/configurationFiles';
 import { ServerAnalyses } from './workspace/serverAnalyses';
 import type { DocumentSelector, ExtensionContext } from 'vscode';
@@ -34,15 +34,11 @@ export function activate(context: ExtensionContext, loadMigration: LoadMigration
   const log = window.createOutputChannel('IIS SSL', { log: true });
   const analyses = new ServerAnalyses(log);
   const panel = new FlowPanel(context.extensionUri, analyses, log);
-  const tree = window.createTreeView('iisSsl.servers', {
-    treeDataProvider: new ServerTree(analyses),
-    showCollapseAll: true,
-  });
   context.subscriptions.push(
     log,
     analyses,
     panel,
-    tree,
+    ...registerServersView(analyses),
     publishDiagnostics(analyses, context.extensionUri),
     ...registerLanguageFeatures(analyses),
     window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
@@ -50,6 +46,7 @@ export function activate(context: ExtensionContext, loadMigration: LoadMigration
     ...registerServerComparison(analyses),
     registerMigration(analyses, loadMigration),
     analyzeWhenConfigurationOpens(analyses),
+    commands.registerCommand('iisSsl.showLog', () => log.show()),
   );
 }
 

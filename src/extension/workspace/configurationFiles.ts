@@ -41,6 +41,8 @@ function anyCase(name: string): string {
 export interface WorkspaceFiles {
   readonly sources: readonly Source[];
   readonly projects: readonly WorkspaceProject[];
+  /** How many files were looked at, those that say nothing of IIS or could not be read too. */
+  readonly seen: number;
 }
 
 /** A project file of the workspace, or the setting that stands for one. */
@@ -85,7 +87,7 @@ export class ConfigurationFiles {
       if (named.has(uri.toString()) || isFoundByContent(source)) sources.push(source);
     }
     for (const known of this.cache.keys()) if (!uris.has(known)) this.cache.delete(known);
-    return { sources, projects };
+    return { sources, projects, seen: uris.size };
   }
 
   private async readProjects(uris: readonly Uri[]): Promise<readonly WorkspaceProject[]> {

@@ -1,4 +1,4 @@
-import { EventEmitter, Uri, window, workspace } from 'vscode';
+import { EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import {
   analyzeSteps,
   FileLines,
@@ -9,6 +9,7 @@ import {
   severitiesOfSetting,
 } from '../../core/index';
 import { CONFIGURATION_GLOB, ConfigurationFiles, isCandidate } from './configurationFiles';
+import { reportFailure } from '../infrastructure/failures';
 import { uriOf } from '../infrastructure/places';
 import { inSlices, Stale } from '../infrastructure/slices';
 import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
@@ -36,6 +37,8 @@ export interface Snapshot {
   readonly version: number;
   readonly servers: readonly ServerAnalysis[];
   readonly projects: readonly WorkspaceProject[];
+  /** How many files were looked at, those that say nothing of IIS or could not be read too. */
+  readonly seen: number;
 }
 
 /** An analysis with what was set for it. */
@@ -52,7 +55,7 @@ export class ServerAnalyses implements Disposable {
   private readonly changed = new EventEmitter<Snapshot>();
   private readonly disposables: Disposable[] = [];
   private readonly files: ConfigurationFiles;
-  private current: Snapshot = { version: 0, servers: [], projects: [] };
+  private current: Snapshot = { version: 0, servers: [], projects: [], seen: 0 };
   private running: Promise<Snapshot> | null = null;
   /** The analyses of the last snapshot, by the servers' ids. */
   private kept: ReadonlyMap<string, KeptAnalysis> = new Map();
@@ -99,7 +102,10 @@ export class ServerAnalyses implements Disposable {
       try {
         this.current = await this.readAndAnalyze();
       } catch (error) {
-        if (!(error instanceof Stale)) throw error;
+        if (error instanceof Stale) continue;
+        // Whoever waits gets what is known; trying again is for the next change.
+        this.current = { ...this.current, version: this.current.version + 1 };
+        reportFailure(this.log, l10n.t('Reading configuration'), error);
       }
     } while (this.wanted);
     this.changed.fire(this.current);
@@ -109,7 +115,7 @@ export class ServerAnalyses implements Disposable {
   private async readAndAnalyze(): Promise<Snapshot> {
     const isStale = (): boolean => this.wanted;
     const started = performance.now();
-    const { sources, projects } = await this.files.readAll(isStale);
+    const { sources, projects, seen } = await this.files.readAll(isStale);
     const read = performance.now();
     const groups = groupSources(sources, projects);
     const visible = new Set(window.visibleTextEditors.map(({ document }) => document.uri.toString()));
@@ -124,7 +130,7 @@ export class ServerAnalyses implements Disposable {
     this.log.debug(
       `${sources.length} files, ${groups.length} servers: read ${(read - started).toFixed(0)} ms, analysed ${(performance.now() - read).toFixed(0)} ms`,
     );
-    return { version: this.current.version + 1, servers: kept.map(({ server }) => server), projects };
+    return { version: this.current.version + 1, servers: kept.map(({ server }) => server), projects, seen };
   }
 
   /** A server's analysis: the last one while neither its files nor what is set for it have changed. */
@@ -191,7 +197,7 @@ export class ServerAnalyses implements Disposable {
   private refreshLater(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.refresh().catch((error: unknown) => this.log.error(error instanceof Error ? error : String(error)));
+      this.refresh().catch((error: unknown) => reportFailure(this.log, l10n.t('Reading configuration'), error));
     }, DEBOUNCE);
   }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { describeIn } from '../runner/run.ts';
 import { driver } from '../runner/driver.ts';
-import { openFile } from '../runner/workspace.ts';
+import { caretAt, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
 const ROWS = '.sidebar .pane-body .monaco-list-row';
@@ -49,5 +49,53 @@ describeIn({ driven: true }, 'Servers view', () => {
     await rowsWhen('My Contoso');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await rowsWhen('Contoso');
+  });
+
+  it('carries the number of errors as a badge', async () => {
+    const badge = await driver.waitForText('.activitybar .badge .badge-content');
+    const errors = vscode.languages
+      .getDiagnostics()
+      .flatMap(([, all]) => all)
+      .filter(({ source, severity }) => source === 'IIS SSL' && severity === vscode.DiagnosticSeverity.Error);
+    expect(Number(badge)).to.be.greaterThan(0);
+    expect(Number(badge)).to.be.at.least(new Set(errors.map(({ message }) => message)).size);
+  });
+
+  it('lists what holds a text, and everything again', async () => {
+    await vscode.commands.executeCommand('iisSsl.servers.focus');
+    await vscode.commands.executeCommand('iisSsl.filterServers', 'SECRET');
+    const rows = await waitFor(async () => {
+      const texts = await driver.texts(ROWS);
+      return (
+        !texts.some((text) => text.includes('MetaBase.xml')) && texts.some((text) => text.includes('Contoso')) && texts
+      );
+    }, 'the filtered view');
+    expect(rows.filter((row) => row.includes('IIS 10.0'))).to.have.length(1);
+    await driver.screenshot('tree-filtered');
+    await vscode.commands.executeCommand('iisSsl.clearFilter');
+    await rowsWhen('MetaBase.xml');
+  });
+
+  it('says what is missing, and copies the command that writes it', async () => {
+    const row = (await rowsWhen('No HTTP.SYS export')).find((text) => text.includes('HTTP.SYS'));
+    expect(row).to.contain('not known');
+    await vscode.env.clipboard.writeText('');
+    await driver.click(`${ROWS}[aria-label^="No HTTP.SYS export"]`);
+    await waitFor(
+      async () => (await vscode.env.clipboard.readText()) === 'netsh http show sslcert > sslcert.txt',
+      'the command on the clipboard',
+    );
+  });
+
+  it('follows the caret without taking the focus', async () => {
+    await vscode.commands.executeCommand('iisSsl.servers.focus');
+    await caretAt('applicationHost.config', 'protocol="https"');
+    await waitFor(
+      async () => (await driver.texts(`${ROWS}.selected`)).some((text) => text.includes('www.contoso.example')),
+      'the row of the binding to be selected',
+    );
+    expect(vscode.window.activeTextEditor?.document.uri.path).to.match(/applicationHost\.config$/);
+    const focused = await driver.texts('.sidebar .monaco-list.focused');
+    expect(focused).to.deep.equal([]);
   });
 });

@@ -1,19 +1,8 @@
-import { EventEmitter, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import {
-  accessFlagNames,
-  accessFlagsText,
-  bindingText,
-  certificateText,
-  escapeMarkdown,
-  isHttps,
-  modeText,
-  SEVERITIES,
-  showControls,
-} from '../../../core/index';
-import { placeLabel } from '../../infrastructure/places';
-import { word } from '../../infrastructure/words';
-import type { Event, TreeDataProvider } from 'vscode';
-import type { Binding, Finding, Severity, Site, SitePath, SourcePlace } from '../../../core/index';
+import { EventEmitter, l10n } from 'vscode';
+import { bindingText, missingExports } from '../../../core/index';
+import { itemOf } from './rowItems';
+import type { Event, TreeDataProvider, TreeItem } from 'vscode';
+import type { Application, Binding, MissingExport, Site, SitePath, SourcePlace } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
 /** A row of the view. Rows are made when their parent is opened. */
@@ -21,64 +10,168 @@ export type TreeRow =
   | { readonly kind: 'server'; readonly server: ServerAnalysis }
   | { readonly kind: 'site'; readonly server: ServerAnalysis; readonly site: Site }
   | { readonly kind: 'binding'; readonly server: ServerAnalysis; readonly site: Site; readonly binding: Binding }
-  | { readonly kind: 'path'; readonly server: ServerAnalysis; readonly site: Site | null; readonly path: SitePath };
+  | {
+      readonly kind: 'application';
+      readonly server: ServerAnalysis;
+      readonly site: Site;
+      readonly application: Application;
+    }
+  | {
+      readonly kind: 'path';
+      readonly server: ServerAnalysis;
+      readonly site: Site | null;
+      readonly path: SitePath;
+      /** The application that lies at the path. */
+      readonly application?: Application;
+    }
+  | { readonly kind: 'missing'; readonly server: ServerAnalysis; readonly site: null; readonly missing: MissingExport };
 
 /** The text that a row stands for. */
 export function placeOf(row: TreeRow): SourcePlace {
   switch (row.kind) {
     case 'server':
+    case 'missing':
       return { file: row.server.file, range: { start: 0, end: 0 } };
     case 'site':
       return row.site.place;
     case 'binding':
       return row.binding.namePlace;
+    case 'application':
+      return row.application.place;
     case 'path':
       return row.path.place;
   }
 }
 
-/** Server → site → bindings and paths. */
+/** Server → site → bindings, applications and paths with stated settings; then what is missing to know more. */
 export class ServerTree implements TreeDataProvider<TreeRow> {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChangeTreeData: Event<void> = this.changed.event;
+  private wanted = '';
 
   constructor(private readonly analyses: ServerAnalyses) {
     analyses.onDidChange(() => this.changed.fire());
   }
 
+  /** Only sites whose name, bindings or paths hold this text are listed; empty for all. */
+  get filter(): string {
+    return this.wanted;
+  }
+
+  set filter(text: string) {
+    this.wanted = text.trim().toLowerCase();
+    this.changed.fire();
+  }
+
   async getChildren(row?: TreeRow): Promise<TreeRow[]> {
     if (row === undefined) {
       const { servers } = await this.analyses.get();
-      return servers.map((server) => ({ kind: 'server', server }));
+      return servers.flatMap((server): TreeRow[] =>
+        this.wanted === '' || this.sitesOf(server).length > 0 ? [{ kind: 'server', server }] : [],
+      );
     }
     const { server } = row;
     switch (row.kind) {
       case 'server':
-        return [
-          ...server.analysis.server.sites.map((site): TreeRow => ({ kind: 'site', server, site })),
-          ...server.analysis.server.unmapped.flatMap(({ paths }) =>
-            paths.map((path): TreeRow => ({ kind: 'path', server, site: null, path })),
-          ),
-        ];
+        return this.serverRows(server);
       case 'site':
         return [
           ...row.site.bindings.map((binding): TreeRow => ({ kind: 'binding', server, site: row.site, binding })),
-          ...row.site.paths.map((path): TreeRow => ({ kind: 'path', server, site: row.site, path })),
+          ...pathRows(server, row.site, null),
         ];
+      case 'application':
+      case 'path':
+        return row.site === null || row.application === undefined ? [] : pathRows(server, row.site, row.application);
       default:
         return [];
     }
+  }
+
+  private serverRows(server: ServerAnalysis): TreeRow[] {
+    const { server: model } = server.analysis;
+    const sites = this.sitesOf(server).map((site): TreeRow => ({ kind: 'site', server, site }));
+    if (this.wanted !== '') return sites;
+    return [
+      ...sites,
+      ...model.unmapped.flatMap(({ paths }) =>
+        paths.map((path): TreeRow => ({ kind: 'path', server, site: null, path })),
+      ),
+      ...missingExports(model).map((missing): TreeRow => ({ kind: 'missing', server, site: null, missing })),
+    ];
+  }
+
+  private sitesOf({ analysis }: ServerAnalysis): readonly Site[] {
+    const { sites } = analysis.server;
+    if (this.wanted === '') return sites;
+    const fits = (text: string): boolean => text.toLowerCase().includes(this.wanted);
+    return sites.filter(
+      (site) =>
+        fits(site.name) ||
+        site.bindings.some((binding) => fits(bindingText(binding))) ||
+        site.paths.some(({ path }) => fits(path)),
+    );
+  }
+
+  /** The rows above a row, for revealing it. */
+  getParent(row: TreeRow): TreeRow | undefined {
+    const { server } = row;
+    if (row.kind === 'server') return undefined;
+    if (row.kind === 'site' || row.site === null) return { kind: 'server', server };
+    const { site } = row;
+    const application = row.kind === 'path' ? ownerOf(site, row.path.path) : null;
+    return application === null ? { kind: 'site', server, site } : applicationRow(server, site, application);
   }
 
   getTreeItem(row: TreeRow): TreeItem {
     const item = itemOf(row);
     item.id = idOf(row);
     item.contextValue = row.kind === 'path' && row.site === null ? 'unmappedPath' : row.kind;
-    if (row.kind !== 'server' && row.kind !== 'site') {
+    if (row.kind === 'missing') {
+      item.command = { command: 'iisSsl.copyExportCommand', title: l10n.t('Copy Command'), arguments: [row] };
+    } else if (row.kind !== 'server' && row.kind !== 'site') {
       item.command = { command: 'iisSsl.goToText', title: l10n.t('Go to Text'), arguments: [row] };
     }
     return item;
   }
+}
+
+/** The rows of a path: the stated settings of the application that lies there count as the path's. */
+function applicationRow(server: ServerAnalysis, site: Site, application: Application): TreeRow {
+  const path = site.paths.find((candidate) => isSame(candidate.path, application.path));
+  return path === undefined
+    ? { kind: 'application', server, site, application }
+    : { kind: 'path', server, site, path, application };
+}
+
+/** What lies directly in a site (`null`) or in one of its applications: applications of the site, and paths. */
+function pathRows(server: ServerAnalysis, site: Site, within: Application | null): TreeRow[] {
+  const applications =
+    within === null ? childApplications(site).map((application) => applicationRow(server, site, application)) : [];
+  const paths = site.paths.flatMap((path): TreeRow[] =>
+    ownerOf(site, path.path) === within && !childApplications(site).some((each) => isSame(each.path, path.path))
+      ? [{ kind: 'path', server, site, path }]
+      : [],
+  );
+  return [...paths, ...applications];
+}
+
+/** The site's own application is the site. */
+function childApplications(site: Site): readonly Application[] {
+  return site.applications.filter(({ path }) => path !== '/');
+}
+
+/** The application that a path lies in, below the site's own; `null` for those of the site's own, and for applications. */
+function ownerOf(site: Site, path: string): Application | null {
+  let owner: Application | null = null;
+  for (const application of childApplications(site)) {
+    const isBelow = path.toLowerCase().startsWith(`${application.path.toLowerCase()}/`);
+    if (isBelow && application.path.length > (owner?.path.length ?? 0)) owner = application;
+  }
+  return childApplications(site).some((each) => isSame(each.path, path)) ? null : owner;
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 function idOf(row: TreeRow): string {
@@ -91,140 +184,11 @@ function idOf(row: TreeRow): string {
       return `${id}|${site}`;
     case 'binding':
       return `${id}|${site}|binding:${row.binding.place.range.start}`;
+    case 'application':
+      return `${id}|${site}|application:${row.application.path}`;
     case 'path':
       return `${id}|${site}|path:${row.path.path}:${row.path.place.file}`;
+    case 'missing':
+      return `${id}|missing:${row.missing.kind}`;
   }
-}
-
-function itemOf(row: TreeRow): TreeItem {
-  switch (row.kind) {
-    case 'server':
-      return serverItem(row.server);
-    case 'site':
-      return siteItem(row.server, row.site);
-    case 'binding':
-      return bindingItem(row.binding);
-    case 'path':
-      return pathItem(row.server, row.site, row.path);
-  }
-}
-
-function serverItem(server: ServerAnalysis): TreeItem {
-  const { product, version, sites } = server.analysis.server;
-  const [folder, file] = folderAndFile(server.label);
-  const item = new TreeItem(folder, TreeItemCollapsibleState.Expanded);
-  const isServer = sites.length > 0;
-  const what = isServer ? `${product} ${version}` : l10n.t('on its own');
-  item.description = file === '' ? what : `${file} · ${what}`;
-  item.iconPath = new ThemeIcon(isServer ? 'server' : 'file-code');
-  describe(item, [server.label, item.description, findingsInWords(server.analysis.findings)]);
-  return item;
-}
-
-/** The folder tells servers apart, the file what they are; at the top of the workspace there is only the file. */
-function folderAndFile(label: string): readonly [folder: string, file: string] {
-  const segments = label.split('/');
-  const file = segments.pop() ?? label;
-  const folder = label.startsWith('/') ? segments[segments.length - 1] : segments.join('/');
-  return folder === undefined || folder === '' ? [file, ''] : [folder, file];
-}
-
-function siteItem(server: ServerAnalysis, site: Site): TreeItem {
-  const findings = server.analysis.findings.filter((finding) => finding.site === site.name);
-  const item = new TreeItem(showControls(site.name), TreeItemCollapsibleState.Collapsed);
-  const mode = modeInWords(site);
-  item.description = [mode, worstInWords(findings)].filter((text) => text !== '').join(' · ');
-  item.iconPath = iconFor(site.sslMode.mode === 'none' ? 'unlock' : 'lock', findings);
-  describe(item, [site.name, mode, ...site.sslMode.reasons.map(({ text }) => word(text)), findingsInWords(findings)]);
-  return item;
-}
-
-function bindingItem(binding: Binding): TreeItem {
-  const item = new TreeItem(bindingText(binding), TreeItemCollapsibleState.None);
-  item.iconPath = new ThemeIcon(isHttps(binding) ? 'lock' : 'globe');
-  describe(item, [bindingText(binding)]);
-  return item;
-}
-
-function pathItem(server: ServerAnalysis, site: Site | null, path: SitePath): TreeItem {
-  const findings = server.analysis.findings.filter(
-    (finding) => finding.path === path.path && finding.site === (site?.name ?? null),
-  );
-  const { bits } = path.access.flags.value;
-  const flags = bits === null ? l10n.t('not understood') : accessFlagNames(bits).join(', ');
-  const item = new TreeItem(showControls(path.path), TreeItemCollapsibleState.None);
-  const certificate = certificateInWords(path);
-  item.description = [flags, certificate].filter((text) => text !== '').join(' · ');
-  item.iconPath = iconFor(path.access.requireSsl ? 'shield' : 'link', findings);
-  describe(item, [path.path, flags, certificate, ...originInWords(server, path), findingsInWords(findings)]);
-  return item;
-}
-
-/** Where the flags are decided, and what they override. */
-function originInWords({ lines }: ServerAnalysis, { access }: SitePath): readonly string[] {
-  const { origin, overridden } = access.flags;
-  if (origin === null) return [l10n.t('Not stated: the default holds.')];
-  return [
-    l10n.t('Stated at {0} ({1})', placeLabel(origin, lines), word(origin.level)),
-    ...overridden.map((lost) =>
-      l10n.t(
-        'Overrides {0} at {1} ({2})',
-        accessFlagsText(lost.value.bits),
-        placeLabel(lost.origin, lines),
-        word(lost.origin.level),
-      ),
-    ),
-  ];
-}
-
-function modeInWords({ sslMode }: Site): string {
-  return word(modeText(sslMode.mode));
-}
-
-function certificateInWords(path: SitePath): string {
-  const text = certificateText(path);
-  return text === null ? '' : word(text);
-}
-
-function worst(findings: readonly Finding[]): Severity | undefined {
-  return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity));
-}
-
-function worstInWords(findings: readonly Finding[]): string {
-  switch (worst(findings)) {
-    case 'error':
-      return l10n.t('error');
-    case 'warning':
-      return l10n.t('warning');
-    default:
-      return '';
-  }
-}
-
-/** Errors and warnings change the shape of the icon, not only its colour. */
-function iconFor(usual: string, findings: readonly Finding[]): ThemeIcon {
-  switch (worst(findings)) {
-    case 'error':
-      return new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
-    case 'warning':
-      return new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
-    default:
-      return new ThemeIcon(usual);
-  }
-}
-
-function findingsInWords(findings: readonly Finding[]): string {
-  return findings
-    .map((finding) => word(finding.message))
-    .slice(0, 5)
-    .join(' ');
-}
-
-/** The row's tooltip, and the same words for a screen reader. */
-function describe(item: TreeItem, parts: readonly string[]): void {
-  const words = parts.filter((part) => part !== '');
-  const tooltip = new MarkdownString(words.map(escapeMarkdown).join('\n\n'));
-  tooltip.isTrusted = false;
-  item.tooltip = tooltip;
-  item.accessibilityInformation = { label: words.map(showControls).join(', ') };
 }

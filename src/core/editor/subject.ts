@@ -1,0 +1,34 @@
+import { isWithin, locationsIn } from './locations';
+import type { Analysis } from '../analyze';
+import type { Binding, Place, Site, SitePath } from '../server/model';
+
+/** What a text is about. */
+export interface Subject {
+  readonly site: Site;
+  readonly binding: Binding | null;
+  readonly path: SitePath | null;
+}
+
+/** The site, binding or path whose text is around an offset, the smallest; `null` outside of all of them. */
+export function subjectAt(analysis: Analysis, file: string, offset: number): Subject | null {
+  const here: Place = { file, range: { start: offset, end: offset } };
+  const location = locationsIn(analysis, file).find(({ range }) => range.start <= offset && offset < range.end);
+  if (location !== undefined) return { site: location.site, binding: null, path: location.path ?? null };
+  for (const site of analysis.server.sites) {
+    if (isWithin(here, site.extent)) {
+      const binding = site.bindings.find(({ place }) => isWithin(here, place)) ?? null;
+      return { site, binding, path: null };
+    }
+    const path = site.paths.find(({ place, access }) =>
+      [place, access.flags.origin].some((stated) => stated !== null && isWithin(here, stated)),
+    );
+    if (path !== undefined && site.iis6 !== null) return { site, binding: null, path };
+  }
+  for (const placed of analysis.server.webConfigs) {
+    if (placed.file !== file) continue;
+    const site = analysis.server.sites.find(({ name }) => name === placed.site);
+    if (site === undefined) continue;
+    return { site, binding: null, path: site.paths.find(({ path }) => path === placed.path) ?? null };
+  }
+  return null;
+}

@@ -1,0 +1,145 @@
+import { commands, env, l10n, window } from 'vscode';
+import { bindingCommands, copiedText, pathCommands, subjectAt } from '../../../core/index';
+import { errorsOf } from './rowItems';
+import { ServerTree } from './serverTree';
+import type { Disposable, TextEditor } from 'vscode';
+import type { CopiedCommand } from '../../../core/index';
+import type { ServerAnalyses, Snapshot } from '../../workspace/serverAnalyses';
+import type { TreeRow } from './serverTree';
+
+/** How long the caret has to rest before the view follows it, in milliseconds. */
+const FOLLOW_DELAY = 150;
+
+/** The view with its badge, its filter and its welcome; it follows the editor while it is visible, without the focus. */
+export function registerServersView(analyses: ServerAnalyses): Disposable[] {
+  const tree = new ServerTree(analyses);
+  const view = window.createTreeView('iisSsl.servers', { treeDataProvider: tree, showCollapseAll: true });
+  const setContext = (key: string, value: unknown): void => {
+    void commands.executeCommand('setContext', `iisSsl.${key}`, value);
+  };
+  const show = ({ version, servers, seen }: Snapshot): void => {
+    setContext('state', version === 0 ? 'reading' : servers.length === 0 ? 'empty' : 'ready');
+    setContext('filesSeen', seen > 0);
+    setContext(
+      'hasSites',
+      servers.some(({ analysis }) => analysis.server.sites.length > 0),
+    );
+    const errors = servers.reduce((sum, { analysis }) => sum + errorsOf(analysis), 0);
+    const tooltip = errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors);
+    view.badge = errors === 0 ? undefined : { value: errors, tooltip };
+  };
+  const filter = (text: string): void => {
+    tree.filter = text;
+    view.message = tree.filter === '' ? '' : l10n.t('Only what holds "{0}" is listed.', text.trim());
+    setContext('filtered', tree.filter !== '');
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const follow = (editor: TextEditor | undefined): void => {
+    clearTimeout(timer);
+    if (editor === undefined || !view.visible) return;
+    timer = setTimeout(() => {
+      const row = view.visible ? rowAt(analyses.latest, editor) : null;
+      // What a filter hides cannot be revealed, and says so by an error that nobody needs.
+      if (row !== null) view.reveal(row, { select: true, focus: false }).then(undefined, () => undefined);
+    }, FOLLOW_DELAY);
+  };
+  show(analyses.latest);
+  return [
+    view,
+    { dispose: () => clearTimeout(timer) },
+    analyses.onDidChange(show),
+    window.onDidChangeActiveTextEditor(follow),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
+    commands.registerCommand('iisSsl.filterServers', async (text?: unknown) => {
+      const wanted =
+        typeof text === 'string'
+          ? text
+          : await window.showInputBox({
+              title: l10n.t('Filter Servers'),
+              prompt: l10n.t('Part of the name of a site, of a binding or of a path'),
+              value: tree.filter,
+            });
+      if (wanted !== undefined) filter(wanted);
+    }),
+    commands.registerCommand('iisSsl.clearFilter', () => filter('')),
+    commands.registerCommand('iisSsl.copyAs', (row?: unknown) => copyAs(row)),
+    commands.registerCommand('iisSsl.copyPath', async (row?: unknown) => {
+      if (isRow(row)) await env.clipboard.writeText(pathOf(row));
+    }),
+    commands.registerCommand('iisSsl.copyExportCommand', async (row?: unknown) => {
+      if (!isRow(row) || row.kind !== 'missing') return;
+      await env.clipboard.writeText(row.missing.command);
+      window.setStatusBarMessage(l10n.t('Copied: {0}', row.missing.command), 5000);
+    }),
+  ];
+}
+
+function isRow(value: unknown): value is TreeRow {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'server' in value;
+}
+
+/** The row of what the caret is in; `null` where no row is about it. */
+function rowAt({ servers }: Snapshot, { document, selection }: TextEditor): TreeRow | null {
+  const file = document.uri.toString();
+  for (const server of servers) {
+    if (!server.analysis.sources.some((source) => source.file === file)) continue;
+    const subject = subjectAt(server.analysis, file, server.lines.of(file).offsetAt(selection.active));
+    if (subject === null) continue;
+    const { site, binding, path } = subject;
+    if (binding !== null) return { kind: 'binding', server, site, binding };
+    if (path === null) return { kind: 'site', server, site };
+    const application = site.applications.find((each) => each.path !== '/' && each.path === path.path);
+    return application === undefined
+      ? { kind: 'path', server, site, path }
+      : { kind: 'path', server, site, path, application };
+  }
+  return null;
+}
+
+/** What configuration calls a row: `Site/application/folder`, or the name of the file. */
+function pathOf(row: TreeRow): string {
+  switch (row.kind) {
+    case 'server':
+    case 'missing':
+      return row.server.label;
+    case 'site':
+      return row.site.name;
+    case 'binding':
+      return row.binding.bindingInformation?.value ?? '';
+    case 'application':
+      return row.site.name + row.application.path;
+    case 'path':
+      return row.path.path === '/' ? (row.site?.name ?? '/') : (row.site?.name ?? '') + row.path.path;
+  }
+}
+
+const TOOLS: Readonly<Record<CopiedCommand['tool'], string>> = {
+  netsh: 'netsh',
+  appcmd: 'appcmd',
+  powershell: 'PowerShell',
+};
+
+/** Asks which tool, and copies the command that makes what the row shows, with its undo. */
+async function copyAs(row: unknown): Promise<void> {
+  if (!isRow(row) || !('site' in row) || row.site === null) return;
+  const { server } = row.server.analysis;
+  const choices =
+    row.kind === 'binding'
+      ? bindingCommands(server, row.site, row.binding)
+      : row.kind === 'path'
+        ? pathCommands(server, row.site, row.path)
+        : [];
+  if (choices.length === 0) {
+    void window.showInformationMessage(
+      server.iis6 === null
+        ? l10n.t('No console can be given this name or value safely, so there is no command to copy.')
+        : l10n.t('IIS 6 has none of these tools, so there is no command to copy.'),
+    );
+    return;
+  }
+  const picked = await window.showQuickPick(
+    choices.map((choice) => ({ label: TOOLS[choice.tool], detail: choice.command, choice })),
+    { title: l10n.t('Copy as Command, with Its Undo') },
+  );
+  if (picked !== undefined) await env.clipboard.writeText(copiedText(picked.choice));
+}
