@@ -101,6 +101,7 @@ export interface FlowLayout {
   readonly labels: readonly Label[];
   readonly lanes: readonly LaneBox[];
   readonly boundaries: readonly { readonly from: Point; readonly to: Point }[];
+  /** Between parts that stand side by side. */
   readonly rules: readonly { readonly from: Point; readonly to: Point }[];
   readonly stations: readonly StationBox[];
   readonly hops: readonly HopCurve[];
@@ -117,6 +118,8 @@ export interface LayoutOptions {
   readonly heading: boolean;
   /** The room that there is; the picture takes at most that. */
   readonly width?: number;
+  /** Handshake and request one below the other, even where they would fit side by side. */
+  readonly stacked?: boolean;
 }
 
 /** Stations of a part that stand in one row; from the second row on, the first of them is there once more. */
@@ -146,7 +149,10 @@ interface Drawing {
  * over the boundary. Where there is room, handshake and request stand side by side; else one below the other, in as
  * many rows as they need; in narrow pictures time runs from top to bottom. Pure and deterministic.
  */
-export function layoutFlow(picture: FlowPicture, { heading, width: room = WIDTHS.usual }: LayoutOptions): FlowLayout {
+export function layoutFlow(
+  picture: FlowPicture,
+  { heading, width: room = WIDTHS.usual, stacked = false }: LayoutOptions,
+): FlowLayout {
   const available = Math.min(Math.max(Math.floor(room), WIDTHS.least), WIDTHS.most);
   const drawing: Drawing = {
     labels: [],
@@ -159,7 +165,7 @@ export function layoutFlow(picture: FlowPicture, { heading, width: room = WIDTHS
     broken: [],
     end: null,
   };
-  const plan = planRows(picture, available);
+  const plan = planRows(picture, available, stacked);
   const width = plan?.width ?? Math.min(available, DOWN.most);
   const margin = plan === null ? DOWN.margin : METRICS.margin;
   let y: number = heading ? placeHeading(drawing, picture, width, margin) : 8;
@@ -270,7 +276,7 @@ interface Plan {
 }
 
 /** Which stations stand in which row; `null` when the room is too narrow for time to run from left to right. */
-function planRows({ parts, end }: FlowPicture, width: number): Plan | null {
+function planRows({ parts, end }: FlowPicture, width: number, stacked: boolean): Plan | null {
   const { margin, gutter, disc } = METRICS;
   const { leastColumn, mostColumn, leastStations, mostRows, divide } = RIGHT;
   const left = margin + gutter;
@@ -282,7 +288,7 @@ function planRows({ parts, end }: FlowPicture, width: number): Plan | null {
   const total = parts.reduce((sum, { stations }) => sum + stations.length, 0);
   const besides = (parts.length - 1) * divide;
   let column = fits(total, besides);
-  if (column >= leastColumn || total === 0) {
+  if ((column >= leastColumn && !(stacked && parts.length > 1)) || total === 0) {
     let x = left;
     const row = parts.map((part): Row => {
       const placed = { part, first: 0, last: part.stations.length - 1, x };

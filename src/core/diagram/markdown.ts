@@ -1,6 +1,7 @@
 import { escapeMarkdown } from '../text/escape';
 import { message } from '../text/message';
-import type { FlowPicture, PicturePart } from './flowPicture';
+import { alignHops } from './alignHops';
+import type { FlowPicture, PictureHop, PicturePart } from './flowPicture';
 
 /** The picture as Markdown: heading, how it ends, for each part the way in one line and a table with one row a hop, why. */
 export function renderMarkdown(picture: FlowPicture): string {
@@ -54,4 +55,32 @@ function list(heading: string, items: readonly string[]): readonly string[] {
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
+}
+
+/** Two pictures side by side: crossings, outcomes, and the hops, equal ones beside each other. */
+export function renderCompareMarkdown(left: FlowPicture, right: FlowPicture): string {
+  const { word } = left;
+  const sides = [left, right];
+  const names = sides.map(({ title, subtitle }) => `${title} — ${subtitle}`);
+  const cell = (hop: PictureHop | null): string =>
+    hop === null ? '—' : `${hop.label}. ${hop.from} → ${hop.to} (${hop.payload}): ${hop.what}`;
+  const rows = alignHops(left, right).map(({ left: a, right: b, same }) => [cell(a), same ? '=' : '≠', cell(b)]);
+  const broken = sides.map((side) => side.broken.map(({ from, to, what }) => `✖ ${from} → ${to}: ${what}`).join(' '));
+  const both = (of: (picture: FlowPicture) => string): readonly string[] => {
+    const [a = '', b = ''] = sides.map(of);
+    return [a, a === b ? '=' : '≠', b];
+  };
+  return [
+    `## ${escapeMarkdown(word(message('Comparison')))}`,
+    '',
+    row([names[0] ?? '', '', names[1] ?? ''].map(escapeMarkdown)),
+    row(['---', ':---:', '---']),
+    ...[
+      both(({ crossingsText }) => crossingsText),
+      both(({ end }) => `${end.label} — ${end.text}`),
+      ...rows,
+      ...(broken.some((text) => text !== '') ? [[broken[0] ?? '', '', broken[1] ?? '']] : []),
+    ].map((cells) => row(cells.map(escapeMarkdown))),
+    '',
+  ].join('\n');
 }

@@ -1,6 +1,9 @@
 import { escapeXml } from '../text/escape';
+import { message } from '../text/message';
+import { alignHops } from './alignHops';
 import { laneOf } from './flowPicture';
 import { layoutFlow, METRICS } from './layout';
+import { wrap } from './textSize';
 import type { FlowPicture } from './flowPicture';
 import type { Box, BrokenBox, FlowLayout, HopCurve, Label, LegendItem, Note, Point, StationBox } from './layout';
 
@@ -12,6 +15,8 @@ export interface SvgOptions {
   readonly width?: number;
   /** Makes ids unique where two pictures stand in one page. */
   readonly idPrefix?: string;
+  /** Keys of hops that are to stand out: those that differ from another picture. */
+  readonly differing?: ReadonlySet<string>;
 }
 
 /**
@@ -21,6 +26,8 @@ export interface SvgOptions {
 const INK = '#1f2937';
 const QUIET = '#4b5563';
 const PAPER = '#ffffff';
+/** Of a band behind a wire: light, but to be seen on every lane. */
+const DIFFERENCE = '#fde08a';
 const COLOURS = {
   encrypted: '#0f766e',
   clear: '#c2410c',
@@ -39,8 +46,8 @@ const LANE_INK = { client: '#374151', kernel: '#1d4ed8', user: '#92400e' } as co
  * - texts: `.title` `.subtitle` `.crossings` `.crossings-text` `.part` `.lane-label` (with `client`, `kernel` or `user`)
  *   `.lane-detail` `.boundary-label` `.name` `.detail` `.note` `.legend-text` `.end-label`
  * - `.lane-area[data-lane]`, `.boundary`, `.divide`
- * - `g.hop[data-hop]`, with `encrypted` or `clear`, and `crossing`, `inferred`, `asks` where it is so; in it `.hit` (a
- *   broad invisible line to point at), `.wire`, `.core` (makes the wire of an encrypted hop a double line), `.arrowhead`,
+ * - `g.hop[data-hop]`, with `encrypted` or `clear`, and `crossing`, `inferred`, `asks`, `differs` where it is so; in it `.hit` (a
+ *   broad invisible line to point at), `.difference` (a broad band), `.wire`, `.core` (makes the wire of an encrypted hop a double line), `.arrowhead`,
  *   `.chip` with `.lock`, `.shackle`, `.lock-body`; on the chips, but beside the hops, `.mark`
  * - `g.station[data-station]` with the actor's name as a class; in it `.disc`, `.number`. `.again` instead of
  *   `data-station` where a row repeats the last station of the row above
@@ -50,23 +57,110 @@ const LANE_INK = { client: '#374151', kernel: '#1d4ed8', user: '#92400e' } as co
  */
 export function renderSvg(picture: FlowPicture, options: SvgOptions): string {
   const layout = layoutFlow(picture, options);
-  const prefix = options.idPrefix ?? 'flow';
-  const { width, height } = layout;
-  const { title, subtitle, crossingsText, end, parts } = picture;
+  const { width, height, direction } = layout;
+  return renderDocument({
+    className: `flow ${direction}`,
+    prefix: options.idPrefix ?? 'flow',
+    title: picture.title,
+    description: describe(picture),
+    width,
+    height,
+    content: renderContent(layout, options.differing),
+  });
+}
+
+function describe({ subtitle, crossingsText, end, parts }: FlowPicture): string {
   const ways = parts.map(({ heading, way }) => `${heading}: ${way}.`).join(' ');
-  const description = `${subtitle}. ${end.label}: ${end.text}. ${crossingsText}. ${ways}`;
+  return `${subtitle}. ${end.label}: ${end.text}. ${crossingsText}. ${ways}`;
+}
+
+/**
+ * Two pictures in one, one below the other, with a common heading: what differs has a broad band behind its wire.
+ * Classes are those of `renderSvg`, with `.compared` around each picture.
+ */
+export function renderCompareSvg(
+  left: FlowPicture,
+  right: FlowPicture,
+  options: { readonly width?: number } = {},
+): string {
+  const { word } = left;
+  const rows = alignHops(left, right).filter(({ same }) => !same);
+  const sides = [
+    { picture: left, differing: new Set(rows.flatMap(({ left: hop }) => hop?.key ?? [])) },
+    { picture: right, differing: new Set(rows.flatMap(({ right: hop }) => hop?.key ?? [])) },
+  ];
+  const place = (stacked: boolean): readonly FlowLayout[] =>
+    sides.map(({ picture }) => layoutFlow(picture, { ...options, heading: true, stacked }));
+  // Alike in their arrangement, so that the pictures can be compared.
+  const wide = place(false);
+  const layouts = wide.every(({ rules }) => rules.length > 0) ? wide : place(true);
+  const width = Math.max(...layouts.map((layout) => layout.width));
+  let y = 0;
+  const content = layouts.flatMap((layout, i) => {
+    const lines = [
+      `<g class="compared ${layout.direction}" transform="translate(0 ${n(y)})">`,
+      ...renderContent(layout, sides[i]?.differing),
+      '</g>',
+    ];
+    y += layout.height;
+    if (i === 0) lines.push(line('divide', { x: 0, y }, { x: width, y }, 'stroke="#9ca3af" stroke-width="1"'));
+    return lines;
+  });
+  const note = wrap(
+    word(message('A broad band marks a hop that the other picture does not have, or not like this.')),
+    width - 100,
+    12,
+  );
+  content.push(
+    `<g class="legend"><path class="difference" d="M28 ${n(y + 4)}h30" fill="none" stroke="${DIFFERENCE}" stroke-width="16" stroke-linecap="round"/>`,
+    ...note.map((text, i) =>
+      renderLabel({
+        kind: 'legend-text',
+        x: 74,
+        y: y + 8 + i * 16,
+        text,
+        full: null,
+        size: 12,
+        bold: false,
+        anchor: 'start',
+      }),
+    ),
+    '</g>',
+  );
+  return renderDocument({
+    className: 'flow compare',
+    prefix: 'flow',
+    title: left.title === right.title ? left.title : `${left.title} | ${right.title}`,
+    description: `${describe(left)} | ${describe(right)}`,
+    width,
+    height: y + 8 + note.length * 16 + METRICS.margin - 8,
+    content,
+  });
+}
+
+interface SvgDocument {
+  readonly className: string;
+  readonly prefix: string;
+  readonly title: string;
+  readonly description: string;
+  readonly width: number;
+  readonly height: number;
+  readonly content: readonly string[];
+}
+
+function renderDocument({ className, prefix, title, description, width, height, content }: SvgDocument): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="flow ${layout.direction}" role="img" aria-labelledby="${prefix}-title ${prefix}-description" viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}" font-family="'Segoe UI', Helvetica, Arial, 'Liberation Sans', sans-serif" font-size="13" fill="${INK}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${className}" role="img" aria-labelledby="${prefix}-title ${prefix}-description" viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}" font-family="'Segoe UI', Helvetica, Arial, 'Liberation Sans', sans-serif" font-size="13" fill="${INK}">`,
     `<title id="${prefix}-title">${escapeXml(title)}</title>`,
     `<desc id="${prefix}-description">${escapeXml(description)}</desc>`,
     `<rect class="backdrop" width="${n(width)}" height="${n(height)}" fill="${PAPER}"/>`,
-    ...renderContent(layout),
+    ...content,
     '</svg>',
     '',
   ].join('\n');
 }
 
-function renderContent(layout: FlowLayout): readonly string[] {
+function renderContent(layout: FlowLayout, differing: ReadonlySet<string> = new Set()): readonly string[] {
   return [
     ...layout.lanes.map(
       (lane) => `<rect class="lane-area" data-lane="${lane.lane}"${box(lane)} rx="8" fill="${LANE_FILL[lane.lane]}"/>`,
@@ -76,7 +170,7 @@ function renderContent(layout: FlowLayout): readonly string[] {
     ),
     ...layout.rules.map(({ from, to }) => line('divide', from, to, `stroke="#9ca3af" stroke-width="1"`)),
     ...layout.labels.map(renderLabel),
-    ...layout.hops.map(renderHop),
+    ...layout.hops.map((curve) => renderHop(curve, differing.has(curve.hop.key))),
     // Not inside of the hops: these are buttons in the panel, with names of their own.
     ...layout.marks.map(renderLabel),
     ...layout.broken.map(renderBroken),
@@ -116,7 +210,7 @@ function box({ x, y, width, height }: Box): string {
   return ` x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"`;
 }
 
-function renderHop(curve: HopCurve): string {
+function renderHop(curve: HopCurve, differs: boolean): string {
   const { hop, chip, end, start } = curve;
   const { payload, certainty } = hop.hop;
   const inferred = certainty === 'inferred';
@@ -124,6 +218,7 @@ function renderHop(curve: HopCurve): string {
   if (hop.crossing !== null) classes.push('crossing');
   if (inferred) classes.push('inferred');
   if (hop.asks) classes.push('asks');
+  if (differs) classes.push('differs');
   const { control1, control2 } = curve;
   const path = `M${n(start.x)} ${n(start.y)}C${n(control1.x)} ${n(control1.y)} ${n(control2.x)} ${n(control2.y)} ${n(end.x)} ${n(end.y)}`;
   const title = `${hop.label}. ${hop.from} → ${hop.to}: ${hop.boundary}, ${hop.payload}. ${hop.what}`;
@@ -131,6 +226,9 @@ function renderHop(curve: HopCurve): string {
   return (
     `<g class="${classes.join(' ')}" data-hop="${hop.key}"><title>${escapeXml(title)}</title>` +
     `<path class="hit" d="${path}" fill="none" stroke="#000000" stroke-opacity="0" stroke-width="18"/>` +
+    (differs
+      ? `<path class="difference" d="${path}" fill="none" stroke="${DIFFERENCE}" stroke-width="16" stroke-linecap="round"/>`
+      : '') +
     renderWire(path, payload, inferred) +
     `<path class="arrowhead" d="M${n(end.x)} ${n(end.y)}${arrow}" fill="${COLOURS[payload]}"/>` +
     renderChip(chip, payload, COLOURS[hop.asks ? 'asks' : payload]) +
