@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
-import { formatMessage, isRequestProblem, isWindowsName, parseRequest, SEVERITIES, WINDOWS_NAMES } from '../core/index';
-import type { RequestProblem, Severity, WindowsName } from '../core/index';
+import {
+  formatMessage,
+  isRequestProblem,
+  isWindowsName,
+  parseRequest,
+  PROFILE_NAMES,
+  SEVERITIES,
+  WINDOWS_NAMES,
+} from '../core/index';
+import type { ProfileName, RequestProblem, Severity, WindowsName } from '../core/index';
 import type { DiffCommand } from './diff';
 import type { MigrateCommand } from './migrate';
 import type { RequestCommand } from './request';
@@ -33,6 +41,8 @@ export interface CheckCommand extends FileCommand {
   /** A file with the findings that are known. */
   readonly baseline: string | null;
   readonly updateBaseline: boolean;
+  /** Beside those of the project file. */
+  readonly profiles: readonly ProfileName[];
 }
 
 export interface FlowCommand extends FileCommand {
@@ -97,12 +107,14 @@ function parseCheck(args: readonly string[]): Command {
     'fail-on': { type: 'string' },
     baseline: { type: 'string' },
     'update-baseline': { type: 'boolean' },
+    profile: { type: 'string', multiple: true },
     help: { type: 'boolean', short: 'h' },
   });
   if (values['help'] === true) return { name: 'help' };
   const baseline = text(values['baseline']) ?? null;
   const updateBaseline = values['update-baseline'] === true;
   if (updateBaseline && baseline === null) throw new UsageError('--update-baseline goes with --baseline FILE.');
+  const profiles = (values['profile'] as readonly string[] | undefined) ?? [];
   const failOn = oneOf('--fail-on', text(values['fail-on']) ?? 'error', FAIL_ON);
   return {
     name: 'check',
@@ -111,6 +123,7 @@ function parseCheck(args: readonly string[]): Command {
     failOn: failOn === 'never' ? null : (failOn as Severity),
     baseline,
     updateBaseline,
+    profiles: profiles.map((profile) => oneOf('--profile', profile, PROFILE_NAMES)),
   };
 }
 

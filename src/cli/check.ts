@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import {
+  auditDocument,
+  auditText,
   baselineDocument,
   checkDocument,
   checkMarkdown,
@@ -15,7 +17,7 @@ import {
 import { UsageError } from './arguments';
 import { pageOf } from './rules';
 import { EXIT, writeResult } from './streams';
-import type { Analysis, Severity, Tool } from '../core/index';
+import type { Analysis, Audit, Severity, Tool } from '../core/index';
 import type { CheckCommand } from './arguments';
 import type { Streams } from './streams';
 
@@ -26,32 +28,39 @@ import type { Streams } from './streams';
  */
 export function check(
   command: CheckCommand,
-  read: { readonly analysis: Analysis; readonly complete: boolean },
+  read: { readonly analysis: Analysis; readonly audits: readonly Audit[]; readonly complete: boolean },
   tool: Tool,
   streams: Streams,
 ): number {
   const analysis = applyBaseline(command, read.analysis, streams);
-  writeResult(render(command.format, analysis, tool), command.out, streams);
+  writeResult(render(command.format, analysis, read.audits, tool), command.out, streams);
   if (!read.complete) return EXIT.unreadable;
   const { failOn } = command;
-  return failOn !== null &&
-    analysis.findings.some(({ severity, known }) => known !== true && isAtLeast(severity, failOn))
-    ? EXIT.findings
-    : EXIT.ok;
+  if (failOn === null) return EXIT.ok;
+  const isFound = analysis.findings.some(({ severity, known }) => known !== true && isAtLeast(severity, failOn));
+  const isFailed = read.audits.some(({ results }) =>
+    results.some(({ status, control }) => status === 'fail' && isAtLeast(control.severity, failOn)),
+  );
+  return isFound || isFailed ? EXIT.findings : EXIT.ok;
 }
 
 function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
-function render(format: CheckCommand['format'], analysis: Analysis, tool: Tool): string {
+function render(format: CheckCommand['format'], analysis: Analysis, audits: readonly Audit[], tool: Tool): string {
+  const isAsked = audits.length > 0;
+  const text = isAsked ? `\n${auditText(audits, analysis.sources)}` : '';
   switch (format) {
     case 'text':
-      return checkText(analysis);
+      return checkText(analysis) + text;
     case 'markdown':
-      return checkMarkdown(analysis);
-    case 'json':
-      return `${JSON.stringify(checkDocument(analysis, tool), null, 2)}\n`;
+      // Indented: names from files mean nothing in there.
+      return checkMarkdown(analysis) + (isAsked ? `\n## Profiles\n${text.replace(/^(?=.)/gm, '    ')}` : '');
+    case 'json': {
+      const profiles = isAsked ? { profiles: auditDocument(audits, analysis.sources) } : {};
+      return `${JSON.stringify({ ...checkDocument(analysis, tool), ...profiles }, null, 2)}\n`;
+    }
     case 'sarif':
       return `${JSON.stringify(sarifDocument(analysis, tool, pageOf), null, 2)}\n`;
   }

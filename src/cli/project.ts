@@ -2,13 +2,15 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decodeText, formatMessage, LineIndex, PROJECT_FILE_NAME, readProjectFile } from '../core/index';
 import { UsageError } from './arguments';
-import type { Policy, ProjectServer, WindowsName } from '../core/index';
+import type { Policy, ProfileName, ProjectServer, SiteRoles, WindowsName } from '../core/index';
 
 /** What a project file says about the server to be analysed. */
 export interface ProjectSelection extends Policy {
   readonly paths: readonly string[];
   readonly windows: WindowsName | null;
   readonly pathMap: ReadonlyMap<string, string>;
+  readonly profiles: readonly ProfileName[];
+  readonly roles: SiteRoles;
   /** What in it is not understood, each with its place, in a sentence. */
   readonly problems: readonly string[];
 }
@@ -42,6 +44,8 @@ export function projectSelection(
     paths: server === null ? [place('')] : server.files.map(place),
     windows: server?.windows ?? null,
     pathMap: new Map([...(server?.paths ?? [])].map(([url, path]) => [url, place(path)])),
+    profiles: server?.profiles ?? [],
+    roles: server?.roles ?? new Map(),
     severities: project.severities,
     suppressions: project.suppressions.map((each) => ({ ...each, file: each.file === null ? null : place(each.file) })),
     problems: project.problems.map(({ message, range }) => {

@@ -1,4 +1,4 @@
-import { analyze, formatMessage, showControls, traceFlow } from '../core/index';
+import { analyze, auditServer, formatMessage, PROFILE_NAMES, showControls, traceFlow } from '../core/index';
 import { parseCommand, UsageError } from './arguments';
 import { check } from './check';
 import { diff } from './diff';
@@ -9,7 +9,8 @@ import { renderTrace, request } from './request';
 import { explainRule, rulesJson, rulesTable } from './rules';
 import { EXIT, writeResult } from './streams';
 import type { Analysis, Site, Tool } from '../core/index';
-import type { FileCommand, FlowCommand } from './arguments';
+import type { CheckCommand, FileCommand, FlowCommand } from './arguments';
+import type { ProjectSelection } from './project';
 import type { Streams } from './streams';
 
 /**
@@ -34,7 +35,7 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
         streams.out(explainRule(command.rule));
         return EXIT.ok;
       case 'check':
-        return check(command, analyzePaths(command, streams), tool, streams);
+        return check(command, audited(command, analyzePaths(command, streams)), tool, streams);
       case 'flow':
         return flow(command, streams);
       case 'request':
@@ -49,6 +50,13 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
     streams.err(`iis-ssl: ${error.message} See "iis-ssl help".\n`);
     return EXIT.usage;
   }
+}
+
+/** The profiles of the command line and of the project file, asked about what was read. */
+function audited(command: CheckCommand, read: ReturnType<typeof analyzePaths>): Parameters<typeof check>[1] {
+  const { analysis, complete, project } = read;
+  const names = [...command.profiles, ...(project?.profiles ?? [])];
+  return { analysis, complete, audits: auditServer(analysis.server, names, project?.roles ?? new Map()) };
 }
 
 function flow(command: FlowCommand, streams: Streams): number {
@@ -84,7 +92,7 @@ function findSite({ server }: Analysis, wanted: string | null): Site {
 function analyzePaths(
   command: Pick<FileCommand, 'paths' | 'server' | 'windows'>,
   streams: Streams,
-): { readonly analysis: Analysis; readonly complete: boolean } {
+): { readonly analysis: Analysis; readonly complete: boolean; readonly project: ProjectSelection | null } {
   const project = projectSelection(command.paths, command.server);
   const { sources, failures } = readPaths(project?.paths ?? command.paths);
   const analysis = analyze(sources, {
@@ -104,16 +112,17 @@ function analyzePaths(
     if (!expected) complete = false;
     streams.err(`iis-ssl: ${showControls(file)}: ${formatMessage(reason)}\n`);
   }
-  return { analysis, complete };
+  return { analysis, complete, project };
 }
 
 const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a request travels.
 
   iis-ssl check PATH... [--format text|json|sarif|markdown] [--out FILE]
                 [--fail-on error|warning|information|never] [--windows NAME]
-                [--baseline FILE [--update-baseline]]
+                [--baseline FILE [--update-baseline]] [--profile NAME]...
       analyses the files as one server; a folder is searched for the known kinds;
-      with a baseline only findings that are not in it are shown and fail
+      with a baseline only findings that are not in it are shown and fail; a profile
+      (${PROFILE_NAMES.join(', ')}) adds its controls, and one that fails counts for --fail-on
 
   iis-ssl flow PATH... --site NAME_OR_ID [--path /p]
                [--format svg|mermaid|markdown|json] [--out FILE] [--windows NAME]

@@ -58,6 +58,18 @@ export {
 } from './request/request';
 export type { ClientRequest, ClientSettings, ClientTexts, RequestProblem } from './request/request';
 export type { Hop, Mode, ModeId, Trace, TracePart } from './request/trace';
+export { auditServer, PROFILES } from './profiles';
+export { isProfileName, PROFILE_NAMES, SITE_ROLES } from './profiles/profile';
+export type {
+  Audit,
+  ControlResult,
+  ControlStatus,
+  Profile,
+  ProfileName,
+  SiteRole,
+  SiteRoles,
+} from './profiles/profile';
+export { auditDocument, auditText } from './report/audit';
 export { RULES } from './rules';
 export { applyEdits, compatibleFixes, editsOf } from './rules/applyFix';
 export type { FileEdit } from './rules/applyFix';

@@ -1,4 +1,5 @@
 import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { PROFILE_NAMES, SITE_ROLES } from '../profiles/profile';
 import { RULES } from '../rules';
 import { RULE_SETTINGS } from '../rules/rule';
 import { xmlSyntax } from '../rules/xmlSyntax';
@@ -6,6 +7,7 @@ import { message } from '../text/message';
 import { nearestName } from '../text/nearestName';
 import { isWindowsName, WINDOWS_NAMES } from '../tls/windows';
 import type { Node, ParseError } from 'jsonc-parser';
+import type { ProfileName, SiteRole, SiteRoles } from '../profiles/profile';
 import type { Policy, Suppression } from '../rules/policy';
 import type { RuleSetting } from '../rules/rule';
 import type { Message } from '../text/message';
@@ -23,6 +25,10 @@ export interface ProjectServer {
   readonly windows: WindowsName | null;
   /** URL paths (`Site/app`) to folders, relative to the project file's folder. */
   readonly paths: ReadonlyMap<string, string>;
+  /** The profiles that it is measured by. */
+  readonly profiles: readonly ProfileName[];
+  /** What controls ask for about its sites and the files do not say. */
+  readonly roles: SiteRoles;
 }
 
 /** What a project file says, and what in it is not understood. Files in it are relative to its folder. */
@@ -184,7 +190,31 @@ class ProjectReader {
       files: (files.children ?? []).flatMap((file) => this.relativePath(file) ?? []),
       windows: windows !== null && isWindowsName(windows) ? windows : null,
       paths: this.readPaths(findNodeAtLocation(node, ['paths'])),
+      profiles: this.words(findNodeAtLocation(node, ['profiles']), PROFILE_NAMES),
+      roles: this.readRoles(findNodeAtLocation(node, ['roles'])),
     };
+  }
+
+  private readRoles(node: Node | undefined): SiteRoles {
+    const roles = new Map<string, readonly SiteRole[]>();
+    if (node !== undefined && node.type !== 'object')
+      this.report(rangeOf(node), message('"roles" is an object: the name of a site or *, and a list of its roles.'));
+    for (const property of node?.type === 'object' ? (node.children ?? []) : []) {
+      const [key, value] = property.children ?? [];
+      if (key !== undefined) roles.set(String(key.value), this.words(value, SITE_ROLES));
+    }
+    return roles;
+  }
+
+  /** A list of known words; others are reported and left out. */
+  private words<T extends string>(node: Node | undefined, known: readonly T[]): readonly T[] {
+    if (node === undefined) return [];
+    return this.items(node, message('A list is expected here. Known are {0}.', known.join(', '))).flatMap((item) => {
+      const word = known.find((each) => each === item.value);
+      if (word !== undefined) return [word];
+      this.report(rangeOf(item), message('"{0}" is not known. Known are {1}.', String(item.value), known.join(', ')));
+      return [];
+    });
   }
 
   private readPaths(node: Node | undefined): ReadonlyMap<string, string> {

@@ -6,7 +6,7 @@ import type { WindowsName } from '../tls/windows';
 import type { MalformedPart } from './bindingInformation';
 import type { Effective, Origin } from './effective';
 import type { HttpSysData, HttpSysEntry } from './httpSys';
-import type { PathSettings } from './pathSettings';
+import type { PathSettings, SettingsBesideSsl } from './pathSettings';
 import type { TlsSettings } from './tlsSettings';
 import type { IisVersion } from './version';
 
@@ -34,6 +34,8 @@ export interface Server {
   readonly tls: TlsSettings;
   /** What stands in the files in a way that configuration does not allow. */
   readonly structure: readonly StructureProblem[];
+  /** What holds for the server as a whole; `null` without an applicationHost.config. */
+  readonly serverLevel: { readonly beside: SettingsBesideSsl; readonly hsts: HstsSettings } | null;
   /** Settings without a section of their own; empty for IIS 6. */
   readonly customMetadata: readonly CustomMetadataKey[];
   /** What would have to be read to be sure. */

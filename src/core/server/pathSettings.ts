@@ -45,6 +45,10 @@ export interface FormsSettings {
   readonly requireSsl: Switch;
   readonly cookieless: Effective<string | null>;
   readonly protection: Effective<string | null>;
+  /** How the passwords in `<credentials>` are kept, in lower case. */
+  readonly passwordFormat: Effective<string | null>;
+  /** The nearest `<credentials>` that holds users; what it holds is private and not taken over. */
+  readonly credentials: Place | null;
   /** The name of the nearest `<forms>` element: where an attribute is missing. */
   readonly element: Place | null;
 }
@@ -110,6 +114,7 @@ function resolve(levels: ConfigurationLevels, path: readonly string[]): Settings
   const of = (section: SectionName): readonly LevelledSection[] => levels.declarations(section, path);
   const authentication = of('webAuthentication');
   const forms = children(authentication, 'forms');
+  const credentials = children(forms, 'credentials');
   const cookies = of('httpCookies');
   const session = of('sessionState');
   return {
@@ -119,6 +124,8 @@ function resolve(levels: ConfigurationLevels, path: readonly string[]): Settings
       requireSsl: switchOf(forms, 'requireSSL', false),
       cookieless: textOf(forms, 'cookieless', 'usedeviceprofile'),
       protection: textOf(forms, 'protection', 'all'),
+      passwordFormat: textOf(credentials, 'passwordFormat', 'sha1'),
+      credentials: nearest(credentials.filter(({ element }) => element.child('user') !== undefined)),
       element: nearest(forms),
     },
     httpCookies: { requireSsl: switchOf(cookies, 'requireSSL', false), element: nearest(cookies) },

@@ -17,7 +17,7 @@ import {
 } from './configurationLevels';
 import { MAPPING_COLLECTIONS, effectiveCollection } from './collections';
 import { settingsBesideSsl, standsBesideSsl } from './pathSettings';
-import { resolveApplications, resolveAutoStart, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
+import { defaultHsts, resolveApplications, resolveAutoStart, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
 import { effective } from './effective';
 import { readHttpSys } from './httpSys';
 import { isHttps } from './model';
@@ -132,6 +132,7 @@ export function* resolveConfiguration(
       ...named.flatMap((file) => structureOf(file, false, includes.find)),
       ...mappingsBelowSites(levels),
     ],
+    serverLevel: { beside: settings.beside([]), hsts: defaultHsts(source) },
     customMetadata: source.declarations.customMetadata.map((key) => customMetadataKey(source.file, key)),
     unknowns: unknownsOf(sites, httpSys),
     ignored: [],

@@ -59,6 +59,7 @@ export function resolveMetabase(
     httpSys: { read: false, covered: new Set(), entries: [] },
     tls,
     structure: [],
+    serverLevel: null,
     customMetadata: [],
     unknowns: iis6.registryRead
       ? []

@@ -131,6 +131,7 @@ function withoutServer(
     httpSys: readHttpSys(netsh, registries),
     tls: readTlsSettings(registries, windows),
     structure: structureOnTheirOwn(webConfigs),
+    serverLevel: null,
     customMetadata: [],
     unknowns: [],
     ignored: [],

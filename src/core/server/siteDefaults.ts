@@ -59,7 +59,12 @@ const SHARED_HSTS = new WeakMap<ConfigurationSource, HstsSettings>();
 export function resolveHsts(source: ConfigurationSource, { element }: SiteDeclaration): HstsSettings {
   const own = element.childrenNamed('hsts');
   if (own.length > 0) return hstsOf(source, own);
-  const known = SHARED_HSTS.get(source) ?? hstsOf(source, own);
+  return defaultHsts(source);
+}
+
+/** The `<hsts>` of `siteDefaults`. */
+export function defaultHsts(source: ConfigurationSource): HstsSettings {
+  const known = SHARED_HSTS.get(source) ?? hstsOf(source, []);
   SHARED_HSTS.set(source, known);
   return known;
 }

@@ -14,6 +14,27 @@ const SCHANNEL = 'SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNE
 export const HTTP_PARAMETERS = 'SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 
+/** The two values of a protocol's key, as the exports state them. */
+export interface SchannelKey {
+  readonly enabled: Effective<number | null>;
+  readonly disabledByDefault: Effective<number | null>;
+}
+
+/** The switches of ciphers that profiles ask for, by the names of their keys (F8.9). */
+const CIPHERS = [
+  'NULL',
+  'DES 56/56',
+  'RC4 40/128',
+  'RC4 56/128',
+  'RC4 64/128',
+  'RC4 128/128',
+  'AES 128/128',
+  'AES 256/256',
+] as const;
+
+/** F8.8. */
+const CIPHER_ORDER = 'SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002';
+
 /** A protocol version on the server side. */
 export interface ProtocolSetting {
   readonly protocol: ProtocolName;
@@ -21,16 +42,18 @@ export interface ProtocolSetting {
   readonly enabled: boolean | null;
   /** Where the registry says it; `null` when the default of Windows holds or nothing is known. */
   readonly origin: Origin | null;
-  /** The two values of the protocol's `Server` key, as the exports state them. */
-  readonly registry: {
-    readonly enabled: Effective<number | null>;
-    readonly disabledByDefault: Effective<number | null>;
-  };
+  /** What stands in the protocol's `Server` key. */
+  readonly registry: SchannelKey;
+  /** What stands in its `Client` key, which decides about connections that the machine opens. */
+  readonly client: SchannelKey;
 }
 
 /** Protocols and switches of the machine (section 8 of the facts). They hold for every site and binding (F8.10). */
 export interface TlsSettings {
   readonly protocols: readonly ProtocolSetting[];
+  readonly ciphers: readonly { readonly name: string; readonly enabled: Effective<number | null> }[];
+  /** The policy's list of cipher suites; `null`: not stated. */
+  readonly cipherSuiteOrder: Effective<string | null>;
   /** `EnableHttp2Tls`: 0 turns HTTP/2 over TLS off (F6.11). `null`: not stated. */
   readonly enableHttp2Tls: Effective<number | null>;
   /** `EnableHttp3`: off unless 1 (F6.13). */
@@ -78,6 +101,8 @@ export function readTlsSettings(registries: readonly RegistrySource[], windows: 
   };
   return {
     protocols: PROTOCOLS.map((protocol) => protocolSetting(registries, protocol, windows)),
+    ciphers: CIPHERS.map((name) => ({ name, enabled: number(`${SCHANNEL}\\Ciphers\\${name}`, 'Enabled') })),
+    cipherSuiteOrder: cipherSuiteOrder(registries),
     enableHttp2Tls: number(HTTP_PARAMETERS, 'EnableHttp2Tls'),
     enableHttp3: number(HTTP_PARAMETERS, 'EnableHttp3'),
     sendTrustedIssuerList: number(SCHANNEL, 'SendTrustedIssuerList'),
@@ -87,6 +112,18 @@ export function readTlsSettings(registries: readonly RegistrySource[], windows: 
     schannelRead: mentions(SCHANNEL),
     httpParametersRead: mentions(HTTP_PARAMETERS),
   };
+}
+
+function cipherSuiteOrder(registries: readonly RegistrySource[]): Effective<string | null> {
+  return effective<string | null>(
+    registries.flatMap((registry): Stated<string | null>[] => {
+      const found = registryValue(registry.declarations, CIPHER_ORDER, 'Functions');
+      if (found === undefined) return [];
+      const { data } = found;
+      return [{ value: data.kind === 'string' ? data.value : '', origin: originOf(registry, CIPHER_ORDER, found) }];
+    }),
+    null,
+  );
 }
 
 const PROTOCOLS_KEY =
@@ -105,17 +142,23 @@ function protocolSetting(
   protocol: ProtocolName,
   windows: WindowsName | null,
 ): ProtocolSetting {
-  const key = `${SCHANNEL}\\Protocols\\${protocol}\\Server`;
-  const enabled = effective<number | null>(dwords(registries, key, 'Enabled'), null);
-  const disabled = effective<number | null>(dwords(registries, key, 'DisabledByDefault'), null);
-  const registry = { enabled, disabledByDefault: disabled };
+  const keyOf = (side: string): SchannelKey => {
+    const key = `${SCHANNEL}\\Protocols\\${protocol}\\${side}`;
+    return {
+      enabled: effective<number | null>(dwords(registries, key, 'Enabled'), null),
+      disabledByDefault: effective<number | null>(dwords(registries, key, 'DisabledByDefault'), null),
+    };
+  };
+  const registry = keyOf('Server');
+  const client = keyOf('Client');
+  const { enabled, disabledByDefault: disabled } = registry;
   const stated = protocolByRegistry(enabled.value, disabled.value);
   if (stated !== null) {
     const origin = stated || enabled.value === 0 ? enabled.origin : disabled.origin;
-    return { protocol, enabled: stated, origin, registry };
+    return { protocol, enabled: stated, origin, registry, client };
   }
   const byDefault = windows === null ? null : protocolDefault(windows, protocol) === 'on';
-  return { protocol, enabled: byDefault, origin: null, registry };
+  return { protocol, enabled: byDefault, origin: null, registry, client };
 }
 
 /** The version of Windows that an export proves by `CurrentBuild` (F1.4); `null` when none does. */
