@@ -89,6 +89,11 @@ export class Harness {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** An empty page without a policy, for what needs a browser and not the panel. */
+  async openBlank(): Promise<Page> {
+    return this.browser.newPage();
+  }
+
   /** Opens the page and waits until it has said `ready`. */
   async open({
     theme = 'vscode-dark',
