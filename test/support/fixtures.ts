@@ -12,7 +12,7 @@ import {
 } from '../../src/core/index';
 import { TOOL } from './check';
 import { inProject } from './project';
-import type { Analysis, WindowsName } from '../../src/core/index';
+import type { Analysis, ClientSettings, WindowsName } from '../../src/core/index';
 
 /** Files of a case that are no input. */
 const NO_INPUT = /^(?:expected\.\w+|args\.json)$/;
@@ -30,6 +30,8 @@ export interface FixtureArgs {
   readonly windows?: WindowsName;
   readonly site?: string;
   readonly path?: string;
+  /** What differs from the default client. */
+  readonly client?: Partial<ClientSettings>;
 }
 
 export function fixtureCases(kind: 'check' | 'flow'): readonly FixtureCase[] {
@@ -77,7 +79,7 @@ export function outputsOf(kind: 'check' | 'flow', fixture: FixtureCase): Readonl
   const { sites } = analysis.server;
   const site = fixture.args.site === undefined ? sites[0] : sites.find(({ name }) => name === fixture.args.site);
   if (site === undefined) throw new Error(`${fixture.name} has no site ${fixture.args.site ?? ''}.`);
-  const picture = pictureOf(traceFlow(analysis.server, site, fixture.args.path ?? '/'));
+  const picture = pictureOf(traceFlow(analysis.server, site, fixture.args.path ?? '/', fixture.args.client));
   return new Map([
     ['expected.svg', renderSvg(picture, { heading: true })],
     ['expected.mmd', renderMermaid(picture)],

@@ -35,6 +35,13 @@ const ASKING: Files = {
   ),
 };
 
+/** The endpoint that takes its certificates from the central store. */
+const CENTRAL_STORE: Files = {
+  'sslcert.reg': registry('\\SslCcsBindingInfo\\443', '"AppId"=hex:00'),
+};
+
+const HTTP3: Files = { 'http3.reg': registry('', '"EnableHttp3"=dword:00000001') };
+
 const ALWAYS = 'SSLAlwaysNegoClientCert="TRUE"';
 const CENTRAL = '<binding protocol="https" bindingInformation="*:443:www.example.org" sslFlags="3" />';
 
@@ -76,7 +83,7 @@ export const FLOW_CASES: readonly FlowCase[] = [
   flow('m4-late', IIS7, { windows: 'ws2008r2', ...LATE, clientCertificate: 'valid' }),
   flow('m4-late-revoked', IIS7, { windows: 'ws2008r2', ...LATE, clientCertificate: 'revoked' }),
   flow('m4-late-large', IIS7, { windows: 'ws2008r2', ...LATE, clientCertificate: 'valid', bodyBytes: 1_000_000 }),
-  flow('m5-central', { 'applicationHost.config': configuration(CENTRAL) }, { windows: 'ws2012r2' }),
+  flow('m5-central', { 'applicationHost.config': configuration(CENTRAL), ...CENTRAL_STORE }, { windows: 'ws2012r2' }),
   flow('m5-handshake', { ...IIS7, ...ASKING }, { windows: 'ws2012r2', ...LATE, clientCertificate: 'expired' }),
   flow('m6-h2', IIS7, { windows: 'ws2019' }),
   flow('m6-h2-late', IIS7, { windows: 'ws2019', ...LATE, clientCertificate: 'valid' }),
@@ -85,8 +92,8 @@ export const FLOW_CASES: readonly FlowCase[] = [
   flow('m7-tls13-late', IIS7, { windows: 'ws2022', ...LATE }),
   flow('m7-tls13-late-2025', IIS7, { windows: 'ws2025', ...LATE }),
   flow('m7-handshake', { ...IIS7, ...ASKING }, { windows: 'ws2025', ...LATE, clientCertificate: 'valid' }),
-  flow('m7-h3', IIS7, { windows: 'ws2022', http: '3' }),
-  flow('m7-h3-late', IIS7, { windows: 'ws2025', http: '3', ...LATE }),
+  flow('m7-h3', { ...IIS7, ...HTTP3 }, { windows: 'ws2022', http: '3' }),
+  flow('m7-h3-late', { ...IIS7, ...HTTP3 }, { windows: 'ws2025', http: '3', ...LATE }),
   flow('http', { 'applicationHost.config': configuration(HTTP) }),
   flow('http-ssl-required', { 'applicationHost.config': configuration(HTTP, 'Ssl') }),
   request('no-site', { 'applicationHost.config': configuration(HTTP) }, 'https://www.example.org:8443/', {}),

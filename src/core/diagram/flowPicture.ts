@@ -132,7 +132,9 @@ const BOUNDARY_WORDS: Readonly<Record<Boundary, Message>> = {
 
 /** The product, where SSL runs, and the version of Windows where it is known. */
 function subtitleOf({ sslMode, server }: Trace, word: Worder): string {
-  const version = server.iis6 === null ? `${server.product} ${server.version}+` : 'IIS 6';
+  // The version of IIS is a lower bound; that of Windows says it better.
+  const version =
+    server.iis6 !== null ? 'IIS 6' : server.windows === null ? `${server.product} ${server.version}+` : server.product;
   const where: Readonly<Record<SslMode, Message>> = {
     none: message('{0} — no SSL', version),
     kernel: message('{0} — kernel-mode SSL (HTTP.SYS)', version),
@@ -242,12 +244,12 @@ function stationsOf(
 export const ACTOR_NAMES: Readonly<Record<Actor, Message>> = {
   client: message('Client'),
   httpSys: message('HTTP.SYS'),
-  msquic: message('msquic'),
+  msquic: message('msquic.sys'),
   httpFilter: message('HTTPFilter'),
   inetinfo: message('inetinfo'),
   workerProcess: message('Worker process'),
   lsass: message('LSASS'),
-  centralStore: message('Central certificate store'),
+  centralStore: message('Certificate store'),
 };
 
 const PROCESSES: Readonly<Partial<Record<Actor, string>>> = {
@@ -255,7 +257,6 @@ const PROCESSES: Readonly<Partial<Record<Actor, string>>> = {
   inetinfo: 'inetinfo.exe',
   workerProcess: 'w3wp.exe',
   lsass: 'lsass.exe',
-  msquic: 'msquic.sys',
 };
 
 function detailsOf(trace: Trace, part: TracePart, arriving: Hop, leaving: Hop, word: Worder): readonly string[] {
