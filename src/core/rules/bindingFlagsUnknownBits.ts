@@ -1,7 +1,6 @@
 import { message } from '../text/message';
-import { isHttps } from '../server/model';
 import { BINDING_FLAGS } from '../tls/bindingFlags';
-import { bindingsOf, flagsPlace, setFlags } from './bindings';
+import { flagsPlace, httpsBindingsOf, setFlags } from './bindings';
 import { suggestedFix } from './fixing';
 import type { Rule } from './rule';
 
@@ -16,7 +15,7 @@ export const bindingFlagsUnknownBits: Rule = {
   facts: ['section 2.3'],
   fixable: 'suggestion',
   *check(server) {
-    for (const { site, binding } of bindingsOf(server, isHttps)) {
+    for (const { site, binding } of httpsBindingsOf(server)) {
       const value = binding.sslFlags.value ?? 0;
       const known = value & KNOWN;
       if (value === known) continue;

@@ -13,7 +13,19 @@ export interface SiteBinding {
 
 /** Every binding of every site that is wanted, in document order. */
 export function bindingsOf(server: Server, wanted: (binding: Binding) => boolean): readonly SiteBinding[] {
-  return server.sites.flatMap((site) => site.bindings.filter(wanted).map((binding) => ({ site, binding })));
+  const found: SiteBinding[] = [];
+  for (const site of server.sites)
+    for (const binding of site.bindings) if (wanted(binding)) found.push({ site, binding });
+  return found;
+}
+
+const HTTPS_BINDINGS = new WeakMap<Server, readonly SiteBinding[]>();
+
+/** Every https binding of every site, in document order; gathered once for all rules. */
+export function httpsBindingsOf(server: Server): readonly SiteBinding[] {
+  const known = HTTPS_BINDINGS.get(server) ?? bindingsOf(server, isHttps);
+  HTTPS_BINDINGS.set(server, known);
+  return known;
 }
 
 /** The text that states a binding, as people know it. */

@@ -1,7 +1,6 @@
 import { message } from '../text/message';
-import { isHttps } from '../server/model';
 import { CENTRAL_CERT_STORE } from '../tls/bindingFlags';
-import { bindingsOf, bindingText, flagsPlace, setFlags, usesCentralStore } from './bindings';
+import { bindingText, flagsPlace, httpsBindingsOf, setFlags, usesCentralStore } from './bindings';
 import { suggestedFix } from './fixing';
 import type { Rule } from './rule';
 
@@ -14,7 +13,7 @@ export const ccsWithoutHost: Rule = {
   facts: ['F2.9', 'F2.10', 'F7.20'],
   fixable: 'suggestion',
   *check(server) {
-    for (const { site, binding } of bindingsOf(server, isHttps)) {
+    for (const { site, binding } of httpsBindingsOf(server)) {
       if (!usesCentralStore(binding) || binding.host !== '') continue;
       const value = binding.sslFlags.value ?? 0;
       const left = value - CENTRAL_CERT_STORE;

@@ -1,5 +1,5 @@
 import { message } from '../text/message';
-import { bindingsOf, bindingText } from './bindings';
+import { bindingText } from './bindings';
 import { removeText, safeFix, suggestedFix } from './fixing';
 import type { Binding } from '../server/model';
 import type { SiteBinding } from './bindings';
@@ -18,21 +18,24 @@ export const duplicateBinding: Rule = {
   fixable: 'safe',
   *check(server) {
     const first = new Map<string, SiteBinding>();
-    for (const stated of bindingsOf(server, ({ bindingInformation }) => bindingInformation !== null)) {
-      const { site, binding } = stated;
-      const key = keyOf(binding);
-      const own = `${server.sites.indexOf(site)}|${key}`;
-      const sameSite = first.get(own);
-      if (sameSite !== undefined) {
-        yield inOneSite(stated, sameSite);
-        continue;
+    for (const site of server.sites) {
+      const own = new Map<string, SiteBinding>();
+      for (const binding of site.bindings) {
+        if (binding.bindingInformation === null) continue;
+        const stated = { site, binding };
+        const key = keyOf(binding);
+        const earlier = own.get(key);
+        if (earlier !== undefined) {
+          yield inOneSite(stated, earlier);
+          continue;
+        }
+        own.set(key, stated);
+        // Only http and https bindings belong to one site alone: net.tcp and the like share their ports.
+        if (!/^https?$/i.test(binding.protocol) || binding.port === null || !site.serverAutoStart.value) continue;
+        const other = first.get(key);
+        if (other === undefined) first.set(key, stated);
+        else yield inTwoSites(stated, other);
       }
-      first.set(own, stated);
-      // Only http and https bindings belong to one site alone: net.tcp and the like share their ports.
-      if (!/^https?$/i.test(binding.protocol) || binding.port === null || !site.serverAutoStart.value) continue;
-      const other = first.get(key);
-      if (other === undefined) first.set(key, stated);
-      else yield inTwoSites(stated, other);
     }
   },
 };
@@ -41,7 +44,7 @@ export const duplicateBinding: Rule = {
 function keyOf(binding: Binding): string {
   const { protocol, address, port, host } = binding;
   const isParsed = address !== null && port !== null && host !== null;
-  return [protocol, ...(isParsed ? [address, port, host] : [bindingText(binding)])].join('|').toLowerCase();
+  return `${protocol}|${isParsed ? `${address}|${port}|${host}` : bindingText(binding)}`.toLowerCase();
 }
 
 function inOneSite({ site, binding }: SiteBinding, earlier: SiteBinding): RuleFinding {

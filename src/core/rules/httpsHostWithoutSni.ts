@@ -1,6 +1,6 @@
 import { message } from '../text/message';
 import { isBefore } from '../tls/windows';
-import { bindingsOf, bindingText, endpointText, sharesByAddress, sniFix } from './bindings';
+import { bindingText, endpointText, httpsBindingsOf, sharesByAddress, sniFix } from './bindings';
 import { sharedEndpoints } from './sharedEndpointWithoutSni';
 import type { Rule } from './rule';
 
@@ -21,7 +21,8 @@ export const httpsHostWithoutSni: Rule = {
     const shared = new Set(
       sharedEndpoints(server).flatMap((stated) => stated.slice(0, 1).map(({ binding }) => endpointText(binding))),
     );
-    for (const { site, binding } of bindingsOf(server, sharesByAddress)) {
+    for (const { site, binding } of httpsBindingsOf(server)) {
+      if (!sharesByAddress(binding)) continue;
       const { port, host, sslFlags } = binding;
       if (host === null || host === '' || host === '*' || sslFlags.value === null || port === null) continue;
       if (shared.has(endpointText(binding))) continue;

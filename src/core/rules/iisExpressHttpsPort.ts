@@ -1,6 +1,5 @@
 import { message } from '../text/message';
-import { isHttps } from '../server/model';
-import { bindingsOf } from './bindings';
+import { httpsBindingsOf } from './bindings';
 import { cmdQuoted, commandFix } from './fixing';
 import type { Rule } from './rule';
 
@@ -14,7 +13,7 @@ export const iisExpressHttpsPort: Rule = {
   fixable: 'command',
   *check(server) {
     if (server.product !== 'IIS Express') return;
-    for (const { site, binding } of bindingsOf(server, isHttps)) {
+    for (const { site, binding } of httpsBindingsOf(server)) {
       const { port, httpSys } = binding;
       if (port === null || (port >= 44300 && port <= 44399) || (httpSys !== null && httpSys.entry !== null)) continue;
       const tool = '"%ProgramFiles%\\IIS Express\\IisExpressAdminCmd.exe"';

@@ -1,6 +1,5 @@
 import { message } from '../text/message';
-import { isHttps } from '../server/model';
-import { bindingsOf, flagsPlace, usesSni } from './bindings';
+import { flagsPlace, httpsBindingsOf, usesSni } from './bindings';
 import type { SiteBinding } from './bindings';
 import type { Rule } from './rule';
 
@@ -14,7 +13,7 @@ export const noDefaultSslSite: Rule = {
   fixable: 'none',
   *check(server) {
     const ports = new Map<number, SiteBinding | null>();
-    for (const stated of bindingsOf(server, isHttps)) {
+    for (const stated of httpsBindingsOf(server)) {
       const { port, sslFlags } = stated.binding;
       if (port === null) continue;
       // What is not understood may be a default.

@@ -1,6 +1,6 @@
 import { message } from '../text/message';
 import { append } from '../server/multiMap';
-import { bindingsOf, endpointText, sharesByAddress, sniFix } from './bindings';
+import { endpointText, httpsBindingsOf, sharesByAddress, sniFix } from './bindings';
 import type { Server } from '../server/model';
 import type { SiteBinding } from './bindings';
 import type { Rule } from './rule';
@@ -49,7 +49,8 @@ export const sharedEndpointWithoutSni: Rule = {
 export function sharedEndpoints(server: Server): readonly (readonly SiteBinding[])[] {
   if (server.iis6 !== null) return [];
   const byEndpoint = new Map<string, SiteBinding[]>();
-  for (const stated of bindingsOf(server, sharesByAddress)) {
+  for (const stated of httpsBindingsOf(server)) {
+    if (!sharesByAddress(stated.binding)) continue;
     const { address, port, host } = stated.binding;
     if (address === null || port === null || host === null) continue;
     const key = endpointText(stated.binding).toLowerCase();

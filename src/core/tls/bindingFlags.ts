@@ -93,6 +93,22 @@ export function parseBindingFlags(text: string): number | null {
   return value <= 0xffffffff ? value : null;
 }
 
+/**
+ * The number that is meant by what is none: a hexadecimal number, or names of bits as tools show them, separated by
+ * commas or `|`. `null` when a part is neither.
+ */
+export function meantBindingFlags(text: string): number | null {
+  const trimmed = text.trim();
+  if (/^0x[0-9a-f]{1,8}$/i.test(trimmed)) return parseInt(trimmed, 16);
+  let value = 0;
+  for (const part of trimmed.split(/[,|]/)) {
+    const flag = BINDING_FLAGS.find(({ name }) => name.toLowerCase() === part.trim().toLowerCase());
+    if (flag === undefined) return null;
+    value |= flag.bit;
+  }
+  return value;
+}
+
 /** The names of the bits that are set; bits without a public name as `0x80` and so on. */
 export function bindingFlagNames(value: number): readonly string[] {
   const names = BINDING_FLAGS.filter(({ bit }) => (value & bit) !== 0).map(({ name }) => name);

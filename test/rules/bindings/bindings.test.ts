@@ -473,3 +473,32 @@ describe('iis-express-https-port', () => {
   it('is silent where HTTP.SYS has a certificate for the port', () =>
     silent(rule, { [A]: express(https('*:8443:localhost')), ...NETSH('IP:port                      : 0.0.0.0:8443') }));
 });
+
+describe('fixes of flags that are wrong', () => {
+  const written = (rule: string, information: string, flags: string): readonly string[] =>
+    checkFiles({ [A]: host(https(information, flags)) })
+      .found(rule)
+      .flatMap(({ fixes }) =>
+        (fixes ?? []).flatMap((fix) =>
+          fix.kind === 'command' ? [] : fix.edits.map(({ newText }) => `${fix.kind} ${newText}`),
+        ),
+      );
+  it('names of bits and hexadecimal numbers become the number that they mean', () => {
+    const rule = 'binding-flags-not-a-number';
+    assert.deepEqual(written(rule, '*:443:a', 'Sni'), ['safe 1']);
+    assert.deepEqual(written(rule, '*:443:a', 'sni, DisableTLS13'), ['safe 33']);
+    assert.deepEqual(written(rule, '*:443:a', '0x21'), ['safe 33']);
+  });
+  it('a number that would be wrong without a host name is not written', () => {
+    assert.deepEqual(written('binding-flags-not-a-number', '*:443:', 'Sni'), []);
+    assert.deepEqual(written('binding-flags-not-a-number', '*:443:', 'DisableHTTP2'), ['safe 4']);
+  });
+  it('what may mean anything gets no number', () => {
+    for (const flags of ['Ssl', 'Sni, Ssl', '-1', '', '0x1FFFFFFFF', '1,2'])
+      assert.deepEqual(written('binding-flags-not-a-number', '*:443:a', flags), [], flags);
+  });
+  it('SNI without a host loses the bit 1 and keeps the others', () => {
+    assert.deepEqual(written('sni-without-host', '*:443:', '1'), ['suggestion 0']);
+    assert.deepEqual(written('sni-without-host', '*:443:', '97'), ['suggestion 96']);
+  });
+});
