@@ -46,6 +46,9 @@ const REAL_ERRORS: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     'ssl-required-without-https-binding':
       'AccessSSL at /LM/W3SVC/1/ROOT, ServerBindings ":80:" only, no SecureBindings',
   },
+  'web-config/issue-dot-separated-flags.config': {
+    'access-flag-unknown': 'sslFlags="Ssl.SslRequireCert"',
+  },
   'web-config/ofisweb-location-pair-readahead.config': {
     'duplicate-section': 'two versions of one location, each with <access> and <serverRuntime>',
   },

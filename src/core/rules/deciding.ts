@@ -1,5 +1,5 @@
-import type { Origin } from '../server/effective';
-import type { AccessFlags, Negotiation, Place, Server, Site, SitePath } from '../server/model';
+import type { Origin, Stated } from '../server/effective';
+import type { AccessFlags, Application, Negotiation, Place, Server, Site, SitePath } from '../server/model';
 import type { AffectedPath } from './rule';
 
 /** Flags at the text that states them. */
@@ -13,6 +13,8 @@ export interface StatedFlags {
 export interface FlagsDecision {
   readonly site: string | null;
   readonly path: string;
+  /** The same, resolved. */
+  readonly at: { readonly site: Site | null; readonly row: SitePath };
   readonly flags: StatedFlags;
   /** When a certificate is asked for at that path. */
   readonly negotiation: Negotiation;
@@ -31,6 +33,26 @@ export function decidedHere(
   server: Server,
   wanted: (path: SitePath, site: Site | null) => boolean = () => true,
 ): readonly FlagsDecision[] {
+  return gather(server, (path, site) => {
+    const { value, origin } = path.access.flags;
+    return origin === null || value.bits === null || !wanted(path, site) ? [] : [{ value, origin }];
+  });
+}
+
+/**
+ * Every text that states access flags on the way to some path, once: those that a nearer one overrides too, and those of
+ * which nothing is understood (their bits are 0 here).
+ */
+export function statedAnywhere(server: Server): readonly FlagsDecision[] {
+  return gather(server, ({ access: { flags } }) =>
+    flags.origin === null ? [] : [{ value: flags.value, origin: flags.origin }, ...flags.overridden],
+  );
+}
+
+function gather(
+  server: Server,
+  select: (path: SitePath, site: Site | null) => readonly Stated<AccessFlags>[],
+): readonly FlagsDecision[] {
   type Gathered = FlagsDecision & { readonly affected: AffectedPath[] };
   const decisions = new Map<string, Gathered>();
   // Paths that state nothing of their own share what decides them.
@@ -41,25 +63,45 @@ export function decidedHere(
   ];
   for (const [site, paths] of rows) {
     for (const path of paths) {
-      const { value, origin } = path.access.flags;
-      if (origin === null || value.bits === null || !wanted(path, site)) continue;
-      let decision = byOrigin.get(origin);
-      if (decision === undefined) {
-        const key = `${origin.file}:${origin.range.start}`;
-        decision = decisions.get(key) ?? {
-          site: site?.name ?? null,
-          path: path.path,
-          flags: { bits: value.bits, value, origin },
-          negotiation: path.access.negotiation,
-          affected: [],
-        };
-        decisions.set(key, decision);
-        byOrigin.set(origin, decision);
+      for (const { value, origin } of select(path, site)) {
+        let decision = byOrigin.get(origin);
+        if (decision === undefined) {
+          const key = `${origin.file}:${origin.range.start}`;
+          decision = decisions.get(key) ?? {
+            site: site?.name ?? null,
+            path: path.path,
+            at: { site, row: path },
+            flags: { bits: value.bits ?? 0, value, origin },
+            negotiation: path.access.negotiation,
+            affected: [],
+          };
+          decisions.set(key, decision);
+          byOrigin.set(origin, decision);
+        }
+        if (site !== null) decision.affected.push({ site: site.name, path: path.path });
       }
-      if (site !== null) decision.affected.push({ site: site.name, path: path.path });
     }
   }
   return [...decisions.values()];
+}
+
+/** Whether every word of the value is understood: else what the value is meant to say is not known. */
+export function isUnderstood({ value }: StatedFlags): boolean {
+  return value.tokens.every(({ bits }) => bits !== null);
+}
+
+/**
+ * Whether a path belongs to Exchange Server, by the application pool of its application: its setup writes the flags of
+ * its virtual directories, `/PowerShell` without `Ssl` among them, and expects them so.
+ */
+export function isExchange(site: Site | null, { path }: SitePath): boolean {
+  const lower = `${path.toLowerCase()}/`;
+  let nearest: Application | undefined;
+  for (const application of site?.applications ?? []) {
+    const own = `${application.path.replace(/\/$/, '').toLowerCase()}/`;
+    if (lower.startsWith(own) && own.length > (nearest?.path.length ?? 0)) nearest = application;
+  }
+  return /^MSExchange/i.test(nearest?.applicationPool.value ?? '');
 }
 
 /** The token that sets a bit, or the whole value when no single token does (report contract, Settled 8). */

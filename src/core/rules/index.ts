@@ -1,3 +1,5 @@
+import { accessFlagNotInSchema } from './accessFlagNotInSchema';
+import { accessFlagUnknown } from './accessFlagUnknown';
 import { accessInLockedSection } from './accessInLockedSection';
 import { basicAuthWithoutSsl } from './basicAuthWithoutSsl';
 import { bindingFlagsNewerThanWindows } from './bindingFlagsNewerThanWindows';
@@ -6,6 +8,8 @@ import { bindingFlagsOnHttp } from './bindingFlagsOnHttp';
 import { bindingFlagsUnknownBits } from './bindingFlagsUnknownBits';
 import { bindingInformationMalformed } from './bindingInformationMalformed';
 import { ccsWithoutHost } from './ccsWithoutHost';
+import { childAccessDropsSsl } from './childAccessDropsSsl';
+import { clientCertWithoutSsl } from './clientCertWithoutSsl';
 import { configSourceUnread } from './configSourceUnread';
 import { cookiesWithoutRequireSsl } from './cookiesWithoutRequireSsl';
 import { customMetadataOrphanSite } from './customMetadataOrphanSite';
@@ -17,6 +21,7 @@ import { hstsDuplicateHeader } from './hstsDuplicateHeader';
 import { hstsMaxAgeZero } from './hstsMaxAgeZero';
 import { hstsPreloadIncomplete } from './hstsPreloadIncomplete';
 import { hstsRedirectPort } from './hstsRedirectPort';
+import { httpBindingBesideRequiredSsl } from './httpBindingBesideRequiredSsl';
 import { httpsHostWithoutSni } from './httpsHostWithoutSni';
 import { iisExpressHttpsPort } from './iisExpressHttpsPort';
 import { kernelSslWithClientCerts } from './kernelSslWithClientCerts';
@@ -28,6 +33,7 @@ import { redirectBehindRequiredSsl } from './redirectBehindRequiredSsl';
 import { requireCertWithoutNegotiate } from './requireCertWithoutNegotiate';
 import { sharedEndpointWithoutSni } from './sharedEndpointWithoutSni';
 import { sniWithoutHost } from './sniWithoutHost';
+import { ssl128WithoutSsl } from './ssl128WithoutSsl';
 import { sslRequiredWithoutHttpsBinding } from './sslRequiredWithoutHttpsBinding';
 import { suppressionUnknownRule } from './suppressionUnknownRule';
 import { userModeSsl } from './userModeSsl';
@@ -37,6 +43,8 @@ import type { Rule, RuleData } from './rule';
 
 /** The rules that look at a resolved server, by slug. */
 export const SERVER_RULES: readonly Rule[] = [
+  accessFlagNotInSchema,
+  accessFlagUnknown,
   accessInLockedSection,
   basicAuthWithoutSsl,
   bindingFlagsNewerThanWindows,
@@ -45,6 +53,8 @@ export const SERVER_RULES: readonly Rule[] = [
   bindingFlagsUnknownBits,
   bindingInformationMalformed,
   ccsWithoutHost,
+  childAccessDropsSsl,
+  clientCertWithoutSsl,
   configSourceUnread,
   cookiesWithoutRequireSsl,
   customMetadataOrphanSite,
@@ -56,6 +66,7 @@ export const SERVER_RULES: readonly Rule[] = [
   hstsMaxAgeZero,
   hstsPreloadIncomplete,
   hstsRedirectPort,
+  httpBindingBesideRequiredSsl,
   httpsHostWithoutSni,
   iisExpressHttpsPort,
   kernelSslWithClientCerts,
@@ -67,6 +78,7 @@ export const SERVER_RULES: readonly Rule[] = [
   requireCertWithoutNegotiate,
   sharedEndpointWithoutSni,
   sniWithoutHost,
+  ssl128WithoutSsl,
   sslRequiredWithoutHttpsBinding,
   userModeSsl,
   wildcardHostNeedsIis10,

@@ -225,7 +225,7 @@ function registryEntry({ word, endpoint, range, values }: FoldedKey, file: strin
           : (mode & CERT_CHECK_MODE.cachedRevocationOnly) !== 0;
       return { value, place: placeOf(check) };
     }
-    const bit = switchName in HTTP_SYS_FLAGS ? HTTP_SYS_FLAGS[switchName as keyof typeof HTTP_SYS_FLAGS] : 0;
+    const bit = switchName in HTTP_SYS_FLAGS ? HTTP_SYS_FLAGS[switchName] : 0;
     const bits = dwordOf(flags);
     return bits === null || bit === 0
       ? { value: SWITCH_DEFAULTS[switchName], place: null }

@@ -270,6 +270,8 @@ export interface AccessFlags {
   readonly bits: number | null;
   /** The deciding text's tokens, with offsets of the decoded value; empty for the default. */
   readonly tokens: readonly (FlagToken & { readonly place: Place })[];
+  /** The bits that a text takes away by name: `AccessSSL="FALSE"` in the metabase. */
+  readonly turnedOff?: number;
 }
 
 /** When requests to a path meet a certificate request. */
@@ -320,6 +322,11 @@ export interface AccessSettings {
 /** Whether a binding ends in TLS here. */
 export function isHttps(binding: Binding): boolean {
   return binding.protocol.toLowerCase() === 'https';
+}
+
+/** Whether plain web requests arrive at a binding. */
+export function isHttp(binding: Binding): boolean {
+  return binding.protocol.toLowerCase() === 'http';
 }
 
 /** The bits of a path's effective flags; 0 when they are unknown. */

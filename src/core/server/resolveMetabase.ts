@@ -418,6 +418,7 @@ function resolveFlags(file: string, along: readonly MetabaseKey[]): Effective<Ac
       value: {
         bits: base.bits === null && views.length === 0 ? null : bits,
         tokens: [...(word === undefined ? [] : base.tokens), ...viewTokens],
+        turnedOff: views.reduce((off, { flag, property }) => (readBoolean(property) ? off : off | flag.bit), 0),
       },
       origin: originOf(file, key, decider),
     });

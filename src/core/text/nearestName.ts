@@ -18,8 +18,8 @@ export function nearestName(word: string, names: readonly string[]): string | nu
   return best;
 }
 
-/** Characters to insert, delete, replace, or swap with their neighbour. */
-function editDistance(a: string, b: string): number {
+/** How many characters to insert, delete, replace, or swap with their neighbour. */
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
