@@ -231,13 +231,10 @@ function applicationOf({
 function httpSysOf({ httpSys }: Binding): Record<string, unknown> {
   if (httpSys === null) return {};
   return {
-    alternatives: httpSys.alternatives.map(({ endpoint, hash, store, appId }) => ({
-      endpoint,
-      hash,
-      store,
-      appId,
-      selectedBy: 'ipPort',
-    })),
+    // An entry whose hash the export does not say is no certificate.
+    alternatives: httpSys.alternatives.flatMap(({ endpoint, hash, store, appId }) =>
+      hash === null ? [] : [{ endpoint, hash, store, appId, selectedBy: 'ipPort' }],
+    ),
     // Null although an export was given: no entry serves the binding.
     httpSysEntry: httpSys.entry?.endpoint ?? null,
     negotiation: httpSys.negotiation,
