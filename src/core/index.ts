@@ -41,12 +41,13 @@ export { checkMarkdown } from './report/markdown';
 export { sarifDocument } from './report/sarif';
 export { requestText } from './report/requestText';
 export { bindingText, checkText } from './report/text';
-export { articleTrace } from './request/articleFlow';
+export { articleTrace, MODES, modeTrace } from './request/articleFlow';
 export type { ArticleFlow } from './request/articleFlow';
 export { outcomeMeaning, statusText } from './request/outcome';
 export { kernelClientCertificateAnswer } from './request/answer';
 export type { KernelClientCertificateAnswer, SourcedStatement } from './request/answer';
 export { traceFlow, traceRequest } from './request/flow';
+export { MODE_NAMES } from './request/mode';
 export {
   CLIENT_CERTIFICATES,
   DEFAULT_CLIENT,
@@ -91,6 +92,7 @@ export type {
   Site,
   SitePath,
 } from './server/model';
+export { resolveServer } from './server/resolveServer';
 export type { Effective, Origin, Stated } from './server/effective';
 export {
   baseName,

@@ -4,7 +4,8 @@ import type { Message } from '../text/message';
 import type { Server } from '../server/model';
 import type { Mode, ModeId } from './trace';
 
-const NAMES: Readonly<Record<ModeId, Message>> = {
+/** How people call the modes. */
+export const MODE_NAMES: Readonly<Record<ModeId, Message>> = {
   M1: message('IIS 6, SSL in user mode (inetinfo, IIS 5.0 isolation mode)'),
   M2: message('IIS 6, SSL in user mode (HTTPFilter)'),
   M3: message('IIS 6, SSL in kernel mode (EnableKernelSSL)'),
@@ -17,7 +18,7 @@ const NAMES: Readonly<Record<ModeId, Message>> = {
 /** Section 10.1 of the facts. Windows decides where it is known, else the lowest version that the files prove. */
 export function modeOf(server: Server): Mode {
   const id = modeIdOf(server);
-  return { id, name: NAMES[id] };
+  return { id, name: MODE_NAMES[id] };
 }
 
 function modeIdOf({ iis6, version, windows }: Server): ModeId {

@@ -59,6 +59,8 @@ import type { MappedWebConfig, PathMap } from './webConfigMapping';
 export interface ResolveOptions {
   /** Holds where no registry export proves a version. */
   readonly windows: WindowsName | null;
+  /** Asks how it would be on another Windows, whatever the files say. */
+  readonly whatIf?: WindowsName;
   /** URL paths (`Site/app`) to folders, from a project file or a setting. */
   readonly pathMap?: PathMap;
 }
@@ -106,7 +108,7 @@ export function* resolveConfiguration(
   const levels = new ConfigurationLevels(files, applicationPaths, yield* levelsOf(files, includes.find));
   yield;
   const httpSys = readHttpSys(companions.netsh, companions.registries);
-  const windows = windowsOf(companions.registries) ?? options.windows;
+  const windows = options.whatIf ?? windowsOf(companions.registries) ?? options.windows;
   const settings = settingsAlong(levels, httpSys.read);
   const sites = yield* mapInSteps(source.declarations.sites, (site, i) =>
     resolveSite(source, site, applications[i] ?? [], levels, settings, httpSys),

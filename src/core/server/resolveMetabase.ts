@@ -45,7 +45,7 @@ export function resolveMetabase(
   options: ResolveOptions,
 ): Server {
   const keys = new Keys(source);
-  const windows = windowsOf(registries) ?? options.windows;
+  const windows = options.whatIf ?? windowsOf(registries) ?? options.windows;
   const tls = readTlsSettings(registries, windows);
   const iis6 = resolveIis6Settings(keys, tls.enableKernelSsl, tls.httpParametersRead, windows === 'ws2003');
   return {

@@ -119,7 +119,7 @@ function withoutServer(
   netsh: readonly NetshSource[],
   options: ResolveOptions,
 ): Server {
-  const windows = windowsOf(registries) ?? options.windows;
+  const windows = options.whatIf ?? windowsOf(registries) ?? options.windows;
   return {
     product: 'IIS',
     version: '7.0',
