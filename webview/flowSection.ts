@@ -1,16 +1,20 @@
-import { isSame, keyMaker, make, makeLink } from './dom';
+import { ExportBar } from './exportBar';
+import { isSame, make, makeLink } from './dom';
 import { HopWalk } from './hopWalk';
-import { makeNextIcon, makePreviousIcon } from './icons';
+import { makeNextIcon, makeOutcomeIcon, makePreviousIcon } from './icons';
 import { importPicture } from './picture';
 import { makeBadge, makeIconButton, nameButton } from './toolkit';
-import type { FlowView, HopView, LinkView, PanelStrings } from '../src/protocol/messages';
+import { WhySection } from './whySection';
+import type { FlowView, HopView, PanelStrings } from '../src/protocol/messages';
 import type { Actions } from './actions';
 
-/** One request flow: its picture, the lit hop's text, why it is so, and the hops as a table. */
+/** One request flow: its picture, the lit hop's text, why it is so, the hops as a table, and the way out of the panel. */
 export class FlowSection {
   readonly element: HTMLElement;
+  readonly walk: HopWalk;
   private readonly title = make('h2', {});
   private readonly subtitle = make('p', { class: 'quiet' });
+  private readonly outcome = make('p', { class: 'outcome' });
   private readonly badge = makeBadge();
   private readonly crossings = make('span', {});
   private readonly picture = make('div', { class: 'picture' });
@@ -18,21 +22,23 @@ export class FlowSection {
   private readonly caption = make('p', { class: 'caption', 'aria-live': 'off' });
   private readonly previous = makeIconButton(makePreviousIcon(), () => this.walk.step(-1));
   private readonly next = makeIconButton(makeNextIcon(), () => this.walk.step(1));
-  private readonly whyHeading = make('h3', {});
-  private readonly reasons = make('ul', { class: 'reasons' });
-  private readonly why = make('div', { class: 'why' }, this.whyHeading, this.reasons);
+  private readonly why: WhySection;
   private readonly summary = make('summary', {});
   private readonly tableArea = make('div', { class: 'table-area', role: 'group', tabindex: '0' });
-  private readonly details = make('details', { class: 'as-text' }, this.summary, this.tableArea);
-  private readonly walk: HopWalk;
+  private readonly details = make('details', { class: 'fold as-text' }, this.summary, this.tableArea);
+  private readonly exportBar: ExportBar;
   private readonly name: string;
   private shown: FlowView | null = null;
   private shownStrings: PanelStrings | null = null;
 
-  /** @param index 0, or 1 for the second of two */
+  /**
+   * @param index 0, or 1 for the second of two
+   * @param onLight a hop is lit, or none
+   */
   constructor(
     index: number,
     private readonly actions: Actions,
+    onLight: (key: string | null) => void,
   ) {
     this.name = `flow-${index}`;
     this.title.id = `${this.name}-title`;
@@ -43,7 +49,9 @@ export class FlowSection {
       make('div', { class: 'steps' }, this.previous, this.next),
       this.caption,
     );
-    this.walk = new HopWalk(this.picture, this.caption, `${this.name}-hop`, actions.reveal);
+    this.walk = new HopWalk(this.picture, this.caption, `${this.name}-hop`, actions.reveal, onLight);
+    this.why = new WhySection(this.name, actions);
+    this.exportBar = new ExportBar((format, to) => actions.exportFlow(index, format, to));
     this.element = make(
       'section',
       // The title alone does not tell two flows apart: they may be of the same site and path.
@@ -52,27 +60,35 @@ export class FlowSection {
         'div',
         { class: 'flow-heading' },
         make('div', { class: 'flow-name' }, this.title, this.subtitle),
-        make('p', { class: 'crossings' }, this.badge, this.crossings),
+        make(
+          'div',
+          { class: 'flow-facts' },
+          this.outcome,
+          make('p', { class: 'crossings' }, this.badge, this.crossings),
+        ),
       ),
       this.picture,
       this.captionBar,
-      this.why,
-      this.details,
+      this.why.element,
+      make('div', { class: 'folds' }, this.details, this.exportBar.element),
     );
   }
 
   update(flow: FlowView, strings: PanelStrings): void {
     this.title.textContent = flow.title;
     this.subtitle.textContent = flow.subtitle;
+    const { kind, label, text } = flow.outcome;
+    this.outcome.replaceChildren(makeOutcomeIcon(kind), make('strong', {}, label), ` ${text}`);
+    this.outcome.className = `outcome is-${kind}`;
     this.badge.textContent = String(flow.crossings);
     this.crossings.textContent = strings.crossings;
-    this.whyHeading.textContent = strings.why;
     this.summary.textContent = strings.showText;
     this.tableArea.setAttribute('aria-label', strings.hops);
     nameButton(this.previous, strings.previousHop);
     nameButton(this.next, strings.nextHop);
     this.updateHops(flow, strings);
-    this.updateReasons(flow.reasons);
+    this.why.update(flow, strings);
+    this.exportBar.update(strings);
     this.shown = flow;
     this.shownStrings = strings;
   }
@@ -87,7 +103,7 @@ export class FlowSection {
     if (svg !== null) this.fit(svg);
     this.captionBar.hidden = flow.hops.length === 0;
     this.details.hidden = flow.hops.length === 0;
-    this.tableArea.replaceChildren(makeTable(strings, rows));
+    this.tableArea.replaceChildren(makeTable(strings, flow.hops, rows));
     this.walk.show(svg, rows, flow.hops, strings.hopHint);
   }
 
@@ -104,43 +120,52 @@ export class FlowSection {
     const { revealId } = hop;
     const link = makeLink(
       hop.what,
-      `${this.name}-row:${hop.number}`,
-      revealId === null ? null : () => this.walk.activate(hop.number),
+      `${this.name}-row:${hop.key}`,
+      revealId === null ? null : () => this.walk.activate(hop.key),
     );
     const row = make(
       'tr',
-      { 'data-hop': String(hop.number), class: revealId === null ? null : 'leads' },
-      make('th', { scope: 'row' }, String(hop.number)),
+      { 'data-hop': hop.key, class: revealId === null ? null : 'leads' },
+      make('th', { scope: 'row' }, hop.label),
       ...[hop.from, hop.to, hop.boundary, hop.payload].map((text) => make('td', {}, text)),
-      make('td', {}, link),
+      make('td', {}, link, ...(hop.differs === null ? [] : [make('p', { class: 'quiet' }, `≠ ${hop.differs}`)])),
     );
     row.addEventListener('click', (event) => {
       // The link has its own handler, and who selects text wants the text.
       if (event.target === link || getSelection()?.isCollapsed === false) return;
-      this.walk.activate(hop.number);
+      this.walk.activate(hop.key);
     });
     return row;
   }
-
-  private updateReasons(reasons: readonly LinkView[]): void {
-    this.why.hidden = reasons.length === 0;
-    if (isSame(reasons, this.shown?.reasons)) return;
-    const keyOf = keyMaker(`${this.name}-reason`);
-    this.reasons.replaceChildren(
-      ...reasons.map(({ text, revealId }) =>
-        make('li', {}, makeLink(text, keyOf(text), revealId === null ? null : () => this.actions.reveal(revealId))),
-      ),
-    );
-  }
 }
 
-/** The picture in words: what a screen reader walks and what can be copied. */
-function makeTable({ hops, hopColumns }: PanelStrings, rows: readonly HTMLElement[]): HTMLElement {
+/** The picture in words: what a screen reader walks and what can be copied. One body for each part of the picture. */
+function makeTable(
+  { hops, hopColumns }: PanelStrings,
+  views: readonly HopView[],
+  rows: readonly HTMLElement[],
+): HTMLElement {
+  const parts = [...new Set(views.map(({ part }) => part))];
   return make(
     'table',
     {},
     make('caption', { class: 'for-screen-reader' }, hops),
     make('thead', {}, make('tr', {}, ...hopColumns.map((column) => make('th', { scope: 'col' }, column)))),
-    make('tbody', {}, ...rows),
+    ...parts.map((part) =>
+      make(
+        'tbody',
+        {},
+        ...(part === ''
+          ? []
+          : [
+              make(
+                'tr',
+                { class: 'part' },
+                make('th', { scope: 'rowgroup', colspan: String(hopColumns.length) }, part),
+              ),
+            ]),
+        ...rows.filter((_, i) => views[i]?.part === part),
+      ),
+    ),
   );
 }

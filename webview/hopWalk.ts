@@ -2,8 +2,9 @@ import { make, makeSvg } from './dom';
 import type { HopView } from '../src/protocol/messages';
 
 /**
- * Walks the hops of one picture by pointer, keys and buttons. At most one hop is lit: in the picture, in the table and
- * with its text in the caption. The picture is one stop of the tab key; the arrow keys go from hop to hop inside it.
+ * Walks the hops of one picture by pointer, keys and buttons, through all its parts and the edges that break off. At most
+ * one hop is lit: in the picture, in the table and with its text in the caption. The picture is one stop of the tab
+ * key; the arrow keys go from hop to hop inside it.
  */
 export class HopWalk {
   private svg: SVGSVGElement | null = null;
@@ -11,23 +12,27 @@ export class HopWalk {
   private hops: readonly HopView[] = [];
   private hint = '';
   /** Where the walk stands: the hop that was last focused or stepped to. */
-  private walked: number | null = null;
+  private walked: string | null = null;
   /** The hop under the pointer. */
-  private pointed: number | null = null;
+  private pointed: string | null = null;
+  /** The hop whose text the caret stands in; the walk goes there when the caret does. */
+  private atCaret: string | null = null;
 
   /**
    * @param keyPrefix begins the keys by which a hop is known again in the next picture
+   * @param onLight another hop is lit, or none
    */
   constructor(
     private readonly picture: HTMLElement,
     private readonly caption: HTMLElement,
     private readonly keyPrefix: string,
     private readonly reveal: (id: string) => void,
+    private readonly onLight: (key: string | null) => void,
   ) {
-    picture.addEventListener('click', (event) => this.activate(hopAt(event.target)));
-    picture.addEventListener('pointerover', (event) => this.point(hopAt(event.target)));
+    picture.addEventListener('click', (event) => this.activate(this.hopAt(event.target)));
+    picture.addEventListener('pointerover', (event) => this.point(this.hopAt(event.target)));
     picture.addEventListener('pointerleave', () => this.point(null));
-    picture.addEventListener('focusin', (event) => this.arrive(hopAt(event.target)));
+    picture.addEventListener('focusin', (event) => this.arrive(this.hopAt(event.target)));
     picture.addEventListener('keydown', (event) => this.onKey(event));
   }
 
@@ -41,7 +46,7 @@ export class HopWalk {
     if (this.hopOf(this.pointed) === undefined) this.pointed = null;
     if (svg !== null) this.dress(svg);
     for (const row of rows) {
-      row.addEventListener('pointerenter', () => this.point(hopAt(row)));
+      row.addEventListener('pointerenter', () => this.point(this.hopAt(row)));
       row.addEventListener('pointerleave', () => this.point(null));
     }
     this.moveTabStop();
@@ -52,28 +57,43 @@ export class HopWalk {
   step(by: 1 | -1): void {
     const { length } = this.hops;
     if (length === 0) return;
-    const at = this.hops.findIndex(({ number }) => number === this.walked);
+    const at = this.hops.findIndex(({ key }) => key === this.walked);
     const next = at === -1 ? (by === 1 ? 0 : length - 1) : (at + by + length) % length;
-    this.walked = this.hops[next]?.number ?? null;
     this.pointed = null;
     this.caption.setAttribute('aria-live', 'polite');
-    this.moveTabStop();
-    this.light();
-    this.elementOf(this.walked)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.walkTo(this.hops[next]?.key ?? null);
+    this.scrollTo(this.walked);
+  }
+
+  /** Lights the hop whose text the caret has come to; leaves the walk where it is when it went elsewhere since. */
+  followCaret(key: string | null): void {
+    const known = this.hopOf(key)?.key ?? null;
+    if (known === this.atCaret) return;
+    this.caption.setAttribute('aria-live', 'off');
+    // Who moves the caret does not point, wherever the pointer was left.
+    this.pointed = null;
+    if (known !== null || this.walked === this.atCaret) this.walkTo(known);
+    this.atCaret = known;
+    this.scrollTo(known);
+  }
+
+  /** Shows what stands beside the lit hop of the other picture. */
+  showCounterpart(key: string | null): void {
+    for (const element of this.svg?.querySelectorAll('[data-hop]') ?? []) {
+      element.classList.toggle('counterpart', key !== null && element.getAttribute('data-hop') === key);
+    }
   }
 
   /** Goes to the text that decides a hop, if one does. */
-  activate(number: number | null): void {
-    const hop = this.hopOf(number);
+  activate(key: string | null): void {
+    const hop = this.hopOf(key);
     if (hop === undefined) return;
-    this.walked = hop.number;
-    this.moveTabStop();
-    this.light();
+    this.walkTo(hop.key);
     if (hop.revealId !== null) this.reveal(hop.revealId);
   }
 
   private onKey(event: KeyboardEvent): void {
-    const hop = this.hopOf(hopAt(event.target));
+    const hop = this.hopOf(this.hopAt(event.target));
     if (hop === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     const at = this.hops.indexOf(hop);
     const last = this.hops.length - 1;
@@ -86,30 +106,37 @@ export class HopWalk {
       End: last,
     };
     const target = targets[event.key];
-    if (target !== undefined) this.focus(this.hops[target]?.number ?? null);
-    else if (event.key === 'Enter' || event.key === ' ') this.activate(hop.number);
+    if (target !== undefined) this.focus(this.hops[target]?.key ?? null);
+    else if (event.key === 'Enter' || event.key === ' ') this.activate(hop.key);
     else return;
     event.preventDefault();
   }
 
-  private focus(number: number | null): void {
-    const element = this.elementOf(number);
-    element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  private focus(key: string | null): void {
+    this.elementOf(key)?.focus({ preventScroll: true });
+    this.scrollTo(key);
   }
 
-  private arrive(number: number | null): void {
-    if (number === null) return;
-    this.walked = number;
+  private scrollTo(key: string | null): void {
+    this.elementOf(key)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  private arrive(key: string | null): void {
+    if (key === null) return;
     // The focused hop says its text itself.
     this.caption.setAttribute('aria-live', 'off');
+    this.walkTo(key);
+  }
+
+  private walkTo(key: string | null): void {
+    this.walked = key;
     this.moveTabStop();
     this.light();
   }
 
-  private point(number: number | null): void {
-    if (number === this.pointed) return;
-    this.pointed = number;
+  private point(key: string | null): void {
+    if (key === this.pointed) return;
+    this.pointed = key;
     this.caption.setAttribute('aria-live', 'off');
     this.light();
   }
@@ -124,13 +151,18 @@ export class HopWalk {
     if (description?.id) svg.setAttribute('aria-describedby', description.id);
     // As an element it would be a tooltip over the whole picture.
     title?.remove();
-    for (const child of svg.children) if (child !== description) child.setAttribute('aria-hidden', 'true');
-    for (const hop of this.hops) {
-      const group = this.elementOf(hop.number);
-      if (group !== null) this.dressHop(group, hop);
+    const groups = this.hops.map(({ key }) => this.elementOf(key));
+    for (const child of svg.children) {
+      if (child !== description && !groups.some((group) => child.contains(group))) {
+        child.setAttribute('aria-hidden', 'true');
+      }
     }
+    this.hops.forEach((hop, i) => {
+      const group = groups[i];
+      if (group != null) this.dressHop(group, hop);
+    });
     for (const station of svg.querySelectorAll('[data-station]')) {
-      if (this.hopOf(hopAt(station))?.revealId != null) station.classList.add('leads');
+      if (this.hopOf(this.hopAt(station))?.revealId != null) station.classList.add('leads');
     }
   }
 
@@ -139,12 +171,14 @@ export class HopWalk {
     group.setAttribute('role', hop.revealId === null ? 'img' : 'button');
     group.setAttribute(
       'aria-label',
-      `${hop.number}. ${hop.from} → ${hop.to}: ${hop.what} (${hop.payload}, ${hop.boundary})`,
+      `${wayOf(hop)}: ${hop.what} (${[hop.payload, hop.boundary].filter(Boolean).join(', ')})`,
     );
-    group.setAttribute('data-key', `${this.keyPrefix}:${hop.number}`);
+    group.setAttribute('data-key', `${this.keyPrefix}:${hop.key}`);
     group.classList.toggle('leads', hop.revealId !== null);
+    group.classList.toggle('differs', hop.differs !== null);
     // The caption says it; a tooltip would cover the wires.
     for (const child of [...group.children]) if (child.localName === 'title') child.remove();
+    if (hop.differs !== null) markDifference(group);
     const d = group.querySelector('.wire')?.getAttribute('d');
     if (d == null) return;
     const broad = (className: string): SVGElement =>
@@ -155,57 +189,70 @@ export class HopWalk {
   }
 
   private moveTabStop(): void {
-    const stop = this.walked ?? this.hops[0]?.number ?? null;
-    for (const { number } of this.hops) this.elementOf(number)?.setAttribute('tabindex', number === stop ? '0' : '-1');
+    const stop = this.walked ?? this.hops[0]?.key ?? null;
+    for (const { key } of this.hops) this.elementOf(key)?.setAttribute('tabindex', key === stop ? '0' : '-1');
   }
 
   private light(): void {
     const hop = this.hopOf(this.pointed) ?? this.hopOf(this.walked);
     for (const element of this.svg?.querySelectorAll('[data-hop]') ?? []) {
-      element.classList.toggle('lit', hop !== undefined && numberIn(element, 'data-hop') === hop.number);
+      element.classList.toggle('lit', hop !== undefined && element.getAttribute('data-hop') === hop.key);
     }
     for (const element of this.svg?.querySelectorAll('[data-station]') ?? []) {
-      const station = numberIn(element, 'data-station');
-      element.classList.toggle('lit', hop !== undefined && (station === hop.number || station === hop.number + 1));
+      const station = element.getAttribute('data-station') ?? '';
+      element.classList.toggle('lit', hop?.stations.includes(station) === true);
     }
-    for (const row of this.rows) row.classList.toggle('lit', hop !== undefined && hopAt(row) === hop.number);
+    for (const row of this.rows) row.classList.toggle('lit', hop !== undefined && this.hopAt(row) === hop.key);
     this.caption.classList.toggle('quiet', hop === undefined);
+    this.onLight(hop?.key ?? null);
     if (hop === undefined) {
       this.caption.replaceChildren(this.hint);
       return;
     }
+    const about = [hop.payload, hop.boundary, hop.differs === null ? '' : `≠ ${hop.differs}`].filter(Boolean);
     this.caption.replaceChildren(
       make(
         'span',
         { class: 'caption-way' },
-        make('strong', {}, `${hop.number}. ${hop.from} → ${hop.to}`),
-        make('span', { class: 'quiet' }, ` · ${hop.payload} · ${hop.boundary}`),
+        make('strong', {}, wayOf(hop)),
+        make('span', { class: 'quiet' }, ...about.map((text) => ` · ${text}`)),
       ),
       make('span', { class: 'caption-what' }, hop.what),
     );
   }
 
-  private hopOf(number: number | null): HopView | undefined {
-    return number === null ? undefined : this.hops.find((hop) => hop.number === number);
+  /** The hop that a place of the picture or a row stands for. A station stands for the hop that arrives there. */
+  private hopAt(target: EventTarget | null): string | null {
+    if (!(target instanceof Element)) return null;
+    const element = target.closest('[data-hop], [data-station]');
+    const hop = element?.getAttribute('data-hop');
+    if (hop != null) return hop;
+    const station = element?.getAttribute('data-station');
+    if (station == null) return null;
+    const arriving = this.hops.find(({ stations }) => stations[1] === station);
+    return (arriving ?? this.hops.find(({ stations }) => stations[0] === station))?.key ?? null;
   }
 
-  private elementOf(number: number | null): SVGElement | null {
-    return number === null ? null : (this.svg?.querySelector<SVGElement>(`[data-hop="${number}"]`) ?? null);
+  private hopOf(key: string | null): HopView | undefined {
+    return key === null ? undefined : this.hops.find((hop) => hop.key === key);
+  }
+
+  private elementOf(key: string | null): SVGElement | null {
+    return key === null ? null : (this.svg?.querySelector<SVGElement>(`[data-hop="${CSS.escape(key)}"]`) ?? null);
   }
 }
 
-/** The hop that a place of the picture or a row stands for. A station stands for the hop that arrives there. */
-function hopAt(target: EventTarget | null): number | null {
-  if (!(target instanceof Element)) return null;
-  const element = target.closest('[data-hop], [data-station]');
-  if (element === null) return null;
-  const hop = numberIn(element, 'data-hop');
-  if (hop !== null) return hop;
-  const station = numberIn(element, 'data-station');
-  return station === null ? null : Math.max(1, station - 1);
+function wayOf({ label, from, to }: HopView): string {
+  return `${label}. ${from} → ${to}`;
 }
 
-function numberIn(element: Element, attribute: string): number | null {
-  const value = element.getAttribute(attribute);
-  return value === null ? null : Number(value);
+/** A sign beside the lock of a hop that is not as in the other picture: never colour alone. */
+function markDifference(group: SVGElement): void {
+  const chip = group.querySelector('.chip');
+  if (chip === null) return;
+  const at = (name: string): number => Number(chip.getAttribute(name) ?? 0);
+  const place = `translate(${at('x') + at('width') + 3} ${at('y') - 1})`;
+  const sign = makeSvg('text', { 'text-anchor': 'middle', y: '4.5', 'font-size': '13', 'font-weight': '700' });
+  sign.textContent = '≠';
+  group.append(makeSvg('g', { class: 'difference', transform: place }, makeSvg('circle', { r: '8' }), sign));
 }

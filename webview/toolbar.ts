@@ -1,59 +1,51 @@
-import { isSame, make } from './dom';
-import { LabelledCheckbox } from './toolkit';
-import type { PanelModel, PickerItem } from '../src/protocol/messages';
+import { Choice } from './choice';
+import { Combobox } from './combobox';
+import { make } from './dom';
+import { makeButton } from './toolkit';
+import type { Comparison, PanelModel, PickerItem, PickerName } from '../src/protocol/messages';
 import type { Actions } from './actions';
 
-/** Server, site and path, and whether to compare. */
+/** What the pictures are of: server, site, path, and what stands beside them. */
 export class Toolbar {
   readonly element = make('div', { class: 'toolbar' });
-  private readonly server: Picker;
-  private readonly site: Picker;
-  private readonly path: Picker;
-  private readonly compare: LabelledCheckbox;
+  private readonly pickers: Readonly<Record<PickerName, Combobox>>;
+  private readonly kind: Choice;
+  private readonly left: Choice;
+  private readonly right: Choice;
+  private readonly article: HTMLElement;
 
   constructor(actions: Actions) {
-    this.server = new Picker('server', actions.pickServer);
-    this.site = new Picker('site', actions.pickSite);
-    this.path = new Picker('path', actions.pickPath);
-    this.compare = new LabelledCheckbox(actions.compare);
-    this.element.append(this.server.element, this.site.element, this.path.element, this.compare.element);
+    this.pickers = {
+      server: new Combobox('server', actions),
+      site: new Combobox('site', actions),
+      path: new Combobox('path', actions),
+      other: new Combobox('other', actions),
+    };
+    this.kind = new Choice('compare', (id) => actions.compare(id as Comparison));
+    this.left = new Choice('left', (id) => actions.compareSide('left', id));
+    this.right = new Choice('right', (id) => actions.compareSide('right', id));
+    this.article = makeButton(() => actions.compare('article'));
+    const { server, site, path, other } = this.pickers;
+    this.element.append(
+      ...[server, site, path, this.kind, this.left, this.right, other].map(({ element }) => element),
+      this.article,
+    );
   }
 
-  update({ servers, selectedServer, sites, selectedSite, paths, selectedPath, comparing, strings }: PanelModel): void {
-    this.server.update(strings.server, servers, selectedServer);
+  update({ server, site, path, compare, strings }: PanelModel): void {
     // One server needs no choice.
-    this.server.element.hidden = servers.length < 2;
-    this.site.update(strings.site, sites, selectedSite);
-    this.site.element.hidden = sites.length === 0;
-    this.path.update(strings.path, paths, selectedPath);
-    this.path.element.hidden = paths.length === 0;
-    this.compare.update(strings.compare, comparing);
-    this.compare.element.hidden = sites.length === 0 && !comparing;
-  }
-}
-
-/** A native list to pick from, with its label. */
-class Picker {
-  readonly element: HTMLElement;
-  private readonly label = make('span', { class: 'field-label' });
-  private readonly select: HTMLSelectElement;
-  private items: readonly PickerItem[] = [];
-
-  constructor(name: string, onPick: (id: string) => void) {
-    this.select = make('select', { name });
-    this.element = make('label', { class: 'field' }, this.label, this.select);
-    this.select.addEventListener('change', () => onPick(this.select.value));
+    this.pickers.server.update(strings.server, server.count < 2 ? { ...server, count: 0 } : server, strings);
+    this.pickers.site.update(strings.site, site, strings);
+    this.pickers.path.update(strings.path, path, strings);
+    this.pickers.other.update(strings.other, compare.other ?? { selected: null, count: 0 }, strings);
+    this.kind.update(strings.compare, { items: compare.kinds, selected: compare.kind });
+    this.left.update(strings.compareLeft, compare.left);
+    this.right.update(strings.compareRight, compare.right);
+    this.article.textContent = strings.compareArticle;
+    this.article.hidden = compare.kind === 'article';
   }
 
-  update(label: string, items: readonly PickerItem[], selected: string | null): void {
-    this.label.textContent = label;
-    if (!isSame(items, this.items)) {
-      this.items = items;
-      this.select.replaceChildren(...items.map((item) => make('option', { value: item.id }, item.label)));
-    }
-    const index = items.findIndex(({ id }) => id === selected);
-    this.select.selectedIndex = index;
-    // The whole name where the field is too narrow for it.
-    this.select.title = items[index]?.label ?? '';
+  showOptions(picker: PickerName, query: number, items: readonly PickerItem[], more: number): void {
+    this.pickers[picker].showOptions(query, items, more);
   }
 }

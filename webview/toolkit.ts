@@ -23,6 +23,14 @@ const badgeTemplate = html`<template class="circular"
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeBadge({ template: badgeTemplate }));
 
+/** A button with words; whoever uses it sets them. */
+export function makeButton(onPress: () => void): HTMLElement {
+  const button = document.createElement('vscode-button');
+  button.setAttribute('appearance', 'secondary');
+  button.addEventListener('click', onPress);
+  return button;
+}
+
 /** A button that shows an icon only. Its name is set by `nameButton`. */
 export function makeIconButton(icon: SVGElement, onPress: () => void): HTMLElement {
   const button = document.createElement('vscode-button');

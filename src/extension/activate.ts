@@ -33,7 +33,7 @@ const DOCUMENTS: DocumentSelector = [
 export function activate(context: ExtensionContext, loadMigration: LoadMigration): void {
   const log = window.createOutputChannel('IIS SSL', { log: true });
   const analyses = new ServerAnalyses(log);
-  const panel = new FlowPanel(context.extensionUri, analyses, log);
+  const panel = new FlowPanel(context, analyses, log);
   context.subscriptions.push(
     log,
     analyses,

@@ -48,11 +48,11 @@ for (const theme of THEMES) {
     test('encrypted and clear are told apart by double lines and locks, not by colour alone', async () => {
       const opened = await harness.open({ theme });
       await opened.show(model());
-      const cores = (selector: string): Promise<number> =>
-        opened.page.locator(`svg [data-hop]${selector} .core`).count();
-      assert.equal(await cores('.encrypted'), await opened.page.locator('svg [data-hop].encrypted').count());
-      assert.equal(await cores('.clear'), 0);
-      assert.equal(await opened.page.locator('svg [data-hop] .lock').count(), 8);
+      const count = (selector: string): Promise<number> => opened.page.locator(`svg [data-hop]${selector}`).count();
+      const [encrypted, clear] = [await count('.encrypted'), await count('.clear')];
+      assert.ok(encrypted > 0 && clear > 0);
+      assert.deepEqual([await count('.encrypted .core'), await count('.clear .core')], [encrypted, 0]);
+      assert.equal(await count(' .lock-body'), encrypted + clear);
       await opened.close();
     });
   });

@@ -106,6 +106,7 @@ export class Harness {
       reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
     // The test runner's compiler marks named functions with this helper; functions that run in the page need it there.
     await page.addInitScript('globalThis.__name ??= (named) => named');
     const opened = new OpenPage(page);

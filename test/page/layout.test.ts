@@ -88,8 +88,8 @@ for (const width of [400, 900, 1400, 2000]) {
 test('a long name is cut in the picker and whole in its title', async () => {
   const opened = await harness.open({ width: 400 });
   const label = `${'very-long-'.repeat(20)}host.example`;
-  await opened.show(model({ sites: [{ id: 'site-2', label }] }));
-  const site = opened.page.getByLabel('Site');
+  await opened.show(model({ site: { selected: { id: 'site-2', label }, count: 1 } }));
+  const site = opened.page.getByRole('combobox', { name: 'Site' });
   assert.equal(await site.getAttribute('title'), label);
   assert.ok(((await site.boundingBox())?.width ?? 999) <= 368);
   await opened.close();
@@ -98,7 +98,8 @@ test('a long name is cut in the picker and whole in its title', async () => {
 test('nothing below the caption jumps when a hop is lit', async () => {
   const opened = await harness.open();
   await opened.show(model());
-  const top = (): Promise<number> => opened.page.locator('.why').evaluate((why) => why.getBoundingClientRect().top);
+  const top = (): Promise<number> =>
+    opened.page.locator('.why').evaluate((why) => why.getBoundingClientRect().top + scrollY);
   const before = await top();
   await opened.page.getByRole('button', { name: 'Next hop' }).click();
   assert.equal(await top(), before);

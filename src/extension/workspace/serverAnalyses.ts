@@ -6,6 +6,7 @@ import {
   isKnownFileName,
   isWindowsName,
   PROJECT_FILE_NAME,
+  resolveServer,
   severitiesOfSetting,
 } from '../../core/index';
 import { CONFIGURATION_GLOB, ConfigurationFiles, isCandidate } from './configurationFiles';
@@ -13,7 +14,7 @@ import { reportFailure } from '../infrastructure/failures';
 import { uriOf } from '../infrastructure/places';
 import { inSlices, Stale } from '../infrastructure/slices';
 import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
-import type { Analysis, AnalyzeOptions, Policy, SourceGroup } from '../../core/index';
+import type { Analysis, AnalyzeOptions, Policy, Server, SourceGroup, WindowsName } from '../../core/index';
 import type { WorkspaceProject } from './configurationFiles';
 
 /** How long typing has to pause before files are analysed again, in milliseconds. */
@@ -29,6 +30,8 @@ export interface ServerAnalysis {
   readonly label: string;
   readonly analysis: Analysis;
   readonly lines: FileLines;
+  /** The same files on another Windows. */
+  readonly onWindows: (windows: WindowsName) => Server;
 }
 
 /** What is known about the workspace at one moment. */
@@ -151,7 +154,8 @@ export class ServerAnalyses implements Disposable {
       sources.every((source, i) => source === known.server.analysis.sources[i]);
     if (isSame) return known;
     const analysis = await inSlices(analyzeSteps(sources, options), isStale);
-    return { key, server: { id, file: main.file, label, analysis, lines: new FileLines(sources) } };
+    const onWindows = (whatIf: WindowsName): Server => resolveServer(sources, { ...options, whatIf });
+    return { key, server: { id, file: main.file, label, analysis, lines: new FileLines(sources), onWindows } };
   }
 
   /** Listens from the first reading on: an editor without our files pays for nothing. */

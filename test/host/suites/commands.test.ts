@@ -11,6 +11,7 @@ describe('Commands', () => {
       [
         'showRequestFlow',
         'compareRequestFlows',
+        'traceRequest',
         'goToText',
         'refresh',
         'openSamples',

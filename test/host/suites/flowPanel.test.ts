@@ -5,11 +5,36 @@ import { driver } from '../runner/driver.ts';
 import { caretAt, fileIn, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
-async function stationsWhen(count: number): Promise<string[]> {
-  return waitFor(async () => {
-    const names = await driver.webview.texts('svg .station .name');
-    return names.length === count && names;
-  }, `${count} stations`);
+/** The names of the request's stations, once they are those: the last ones of a picture, behind the handshake's. */
+async function stationsWhen(names: readonly string[], section = 1): Promise<void> {
+  const wanted = names.join(' ');
+  let seen = '';
+  await waitFor(
+    async () => {
+      const texts = await driver.webview.texts(`.flow-section:nth-child(${section}) svg .station[data-station] .name`);
+      seen = texts.join(' ');
+      return seen.endsWith(wanted);
+    },
+    `the stations ${wanted}`,
+    () => seen,
+  );
+}
+
+/** What is selected in the editor, once something is. */
+function selectedText(): Promise<string> {
+  return waitFor(() => {
+    const editor = vscode.window.activeTextEditor;
+    return editor?.selection.isEmpty === false && editor.document.getText(editor.selection);
+  }, 'a selection');
+}
+
+async function untilPage(says: (text: string) => boolean, what: string, selector = '#app'): Promise<void> {
+  let seen = '';
+  await waitFor(
+    async () => says((seen = await driver.webview.text(selector))),
+    what,
+    () => seen.slice(0, 400),
+  );
 }
 
 const FIVE = ['Request', 'HTTP.SYS', 'Worker process', 'HTTP.SYS', 'Response'];
@@ -34,34 +59,54 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
   it('shows the five stations of IIS 7 for the site at the caret', async () => {
     await caretAt('applicationHost.config', 'Contoso" id');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');
-    expect(await stationsWhen(5)).to.deep.equal(FIVE);
+    await stationsWhen(FIVE);
     await driver.screenshot('panel');
   });
 
   it('shows the nine stations of IIS 6 in user mode', async () => {
     await caretAt('iis6-user/MetaBase.xml', 'ServerComment="Intranet"');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');
-    expect(await stationsWhen(9)).to.deep.equal(NINE);
+    await stationsWhen(NINE);
     await driver.screenshot('panel-iis6');
   });
 
-  it('sets IIS 6 and IIS 7 side by side', async () => {
+  it('sets IIS 6 and IIS 7 side by side, hop by hop', async () => {
     await caretAt('applicationHost.config', 'Contoso" id');
     await vscode.commands.executeCommand('iisSsl.compareRequestFlows');
-    expect(await stationsWhen(14)).to.deep.equal([...NINE, ...FIVE]);
+    await stationsWhen(NINE);
+    await stationsWhen(FIVE, 2);
+    expect(await driver.webview.texts('.comparison tbody tr:first-child td')).to.deep.equal(['6', '2']);
     await driver.screenshot('panel-compare');
+  });
+
+  it('compares what is chosen: two versions of Windows', async () => {
+    await caretAt('applicationHost.config', 'Contoso" id');
+    await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+    await stationsWhen(FIVE);
+    await driver.webview.select('select[name="compare"]', 'Two versions of Windows');
+    await untilPage(
+      (text) => /Windows Server 2025/.test(text),
+      'the newest Windows',
+      '.flow-section:nth-child(2) .flow-name',
+    );
+  });
+
+  it('finds a path by typing', async () => {
+    await caretAt('applicationHost.config', 'Contoso" id');
+    await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+    await stationsWhen(FIVE);
+    await driver.webview.click('input[name="path"]');
+    await driver.keyboard.type('secr');
+    await driver.webview.click('[role="option"]');
+    await untilPage((text) => text.includes('/secret'), 'the path', '.flow-name');
   });
 
   it('opens the deciding text of a warning, selected', async () => {
     await caretAt('applicationHost.config', '"Contoso/secret"');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');
-    await stationsWhen(5);
-    await driver.webview.click('[data-rule="require-cert-without-negotiate"] button');
-    const text = await waitFor(() => {
-      const editor = vscode.window.activeTextEditor;
-      return editor?.selection.isEmpty === false && editor.document.getText(editor.selection);
-    }, 'a selection');
-    expect(text).to.equal('SslRequireCert');
+    await stationsWhen(FIVE);
+    await driver.webview.click('[data-rule="require-cert-without-negotiate"] .warning-place button');
+    expect(await selectedText()).to.equal('SslRequireCert');
     expect(vscode.window.activeTextEditor?.document.uri.toString()).to.equal(
       fileIn('applicationHost.config').toString(),
     );
@@ -70,29 +115,94 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
   it('opens the text that decides a hop', async () => {
     await caretAt('iis6/MetaBase.xml', 'ServerComment="Shop"');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');
-    await stationsWhen(5);
-    await driver.webview.click('svg [data-hop="2"] .badge');
-    const text = await waitFor(() => {
-      const editor = vscode.window.activeTextEditor;
-      return editor?.selection.isEmpty === false && editor.document.getText(editor.selection);
-    }, 'a selection');
-    expect(text).to.equal('"EnableKernelSSL"=dword:00000001');
+    await stationsWhen(FIVE);
+    await driver.webview.click('svg .hop.leads .chip');
+    expect(await selectedText()).to.equal('"EnableKernelSSL"=dword:00000001');
+  });
+
+  it('lights the hop whose text the caret is in, and none elsewhere', async () => {
+    await caretAt('iis6/MetaBase.xml', 'ServerComment="Shop"');
+    await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+    await stationsWhen(FIVE);
+    await openFile('iis6/http-parameters.reg');
+    // A click: the pointer has to leave the picture, too.
+    await driver.clickAt('"EnableKernelSSL"');
+    await untilPage((text) => !text.startsWith('Point at'), 'a hop to be lit', '.caption');
+    const key = await driver.webview.attribute('svg .hop.lit', 'data-hop');
+    expect(key).to.equal(await driver.webview.attribute('svg .hop.leads', 'data-hop'));
+    await caretAt('iis6/http-parameters.reg', 'Windows Registry');
+    await untilPage((text) => text.startsWith('Point at'), 'no hop to be lit', '.caption');
+  });
+
+  it('shows the path whose text the caret moves to', async () => {
+    await caretAt('applicationHost.config', 'Contoso" id');
+    await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+    await stationsWhen(FIVE);
+    await caretAt('applicationHost.config', 'Contoso/secret"');
+    await untilPage((text) => text.includes('Contoso · /secret'), 'the path of the caret', '.flow-name');
   });
 
   it('follows the text while it is typed', async () => {
     await caretAt('applicationHost.config', 'Contoso" id');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');
-    await stationsWhen(5);
+    await stationsWhen(FIVE);
     const document = await openFile('applicationHost.config');
     const name = document.getText().indexOf('Contoso" id');
     await vscode.window.activeTextEditor?.edit((edit) => edit.insert(document.positionAt(name), 'Renamed '));
-    await waitFor(async () => (await driver.webview.text('#app')).includes('Renamed Contoso'), 'the new name');
+    await untilPage((text) => text.includes('Renamed Contoso'), 'the new name');
+  });
+
+  it('keeps the last picture, marked as old, while the text of its site cannot be read', async () => {
+    await caretAt('applicationHost.config', 'Contoso" id');
+    await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+    await stationsWhen(FIVE);
+    const document = await openFile('applicationHost.config');
+    const whole = document.getText();
+    const range = new vscode.Range(document.positionAt(0), document.positionAt(whole.length));
+    const replace = (text: string): Thenable<boolean> | undefined =>
+      vscode.window.activeTextEditor?.edit((edit) => edit.replace(range, text));
+    await replace(`<configuration><system.applicationHost><sites><site na`);
+    await untilPage((text) => text.includes('Old picture'), 'the mark', '.notice');
+    await stationsWhen(FIVE);
+    await vscode.commands.executeCommand('undo');
+    expect(document.getText()).to.equal(whole);
+    await untilPage((text) => !text.includes('Old picture'), 'the mark to go');
+    await stationsWhen(FIVE);
+  });
+
+  it('mends the text by a fix of a warning', async () => {
+    await caretAt('applicationHost.config', '"Contoso/secret"');
+    await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+    await stationsWhen(FIVE);
+    await driver.webview.click('[data-rule="require-cert-without-negotiate"] .fix button');
+    const document = await openFile('applicationHost.config');
+    await waitFor(
+      () => document.getText().includes('SslNegotiateCert, SslRequireCert') || document.isDirty,
+      'the edit',
+    );
+  });
+
+  it('traces a request to a URL, and says beside the field what is wrong with it', async () => {
+    await caretAt('applicationHost.config', 'Contoso" id');
+    await vscode.commands.executeCommand('iisSsl.traceRequest');
+    await stationsWhen(FIVE);
+    await driver.webview.attribute('input[name="url"]:focus', 'name');
+    await driver.keyboard.press('Control+A');
+    await driver.keyboard.type('https://nowhere.example:99999/');
+    await driver.keyboard.press('Enter');
+    await untilPage((text) => text.includes('99999'), 'what is wrong', '.is-url .field-error');
+    await driver.keyboard.press('Control+A');
+    await driver.keyboard.type('https://nowhere.example:9999/');
+    await driver.keyboard.press('Enter');
+    await untilPage((text) => text.includes(':9999/') || text.includes('No site'), 'an answer', '.flow-heading');
+    await driver.webview.click('.request-fields vscode-button');
+    await stationsWhen(FIVE);
   });
 
   it('shows a hostile site name as text', async () => {
     await caretAt('hostile/applicationHost.config', 'onerror');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');
-    await stationsWhen(5);
-    expect(await driver.webview.text('#app')).to.contain('<img src=x onerror=alert(1)>');
+    await stationsWhen(FIVE);
+    expect(await driver.webview.text('.flow-name')).to.contain('<img src=x onerror=alert(1)>');
   });
 });

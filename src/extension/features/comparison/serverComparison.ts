@@ -6,6 +6,7 @@ import {
   FileLines,
   formatMessage,
   readSourceBytes,
+  resolveServer,
 } from '../../../core/index';
 import { locationOf, reveal } from '../../infrastructure/places';
 import { DifferencesTree, placesOf } from './differencesTree';
@@ -165,5 +166,6 @@ async function openedServer(): Promise<ServerAnalysis | null> {
     label: workspace.asRelativePath(first),
     analysis,
     lines: new FileLines(sources),
+    onWindows: (whatIf) => resolveServer(sources, { windows: null, whatIf }),
   };
 }

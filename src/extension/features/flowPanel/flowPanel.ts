@@ -1,16 +1,29 @@
 import { l10n, Uri, ViewColumn, window } from 'vscode';
-import { isFromPage, isPanelState } from '../../../protocol/messages';
+import { DEFAULT_REQUEST, EMPTY_STATE, isFromPage, isPanelState } from '../../../protocol/messages';
 import { locationOf, reveal } from '../../infrastructure/places';
-import { panelContent } from './panelModel';
+import { applyFix } from './applyFix';
+import { copyText, flowText, saveFlow } from './flowExport';
+import { addMissingFile } from './missingFiles';
+import { panelContent, searchOptions } from './panelModel';
 import { panelPage } from './panelPage';
-import type { Disposable, LogOutputChannel, WebviewPanel, WebviewPanelSerializer } from 'vscode';
-import type { SourcePlace } from '../../../core/index';
-import type { PanelState, ToPage } from '../../../protocol/messages';
+import { selectionAt } from './selection';
+import type {
+  Disposable,
+  ExtensionContext,
+  LogOutputChannel,
+  TextEditor,
+  WebviewPanel,
+  WebviewPanelSerializer,
+} from 'vscode';
+import type { FromPage, PanelState, RequestFields, ToPage } from '../../../protocol/messages';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
+import type { PanelContent } from './panelModel';
+import type { Selection } from './selection';
 
 export const PANEL_TYPE = 'iisSsl.flow';
 
-const NOTHING_SELECTED: PanelState = { server: null, site: null, path: null, comparing: false };
+/** Where the last request that was typed is remembered, for the next one. */
+const LAST_REQUEST = 'iisSsl.lastRequest';
 
 /**
  * The request-flow panel. There is one; it keeps no state of the page (which asks for everything when it is `ready`,
@@ -18,27 +31,37 @@ const NOTHING_SELECTED: PanelState = { server: null, site: null, path: null, com
  */
 export class FlowPanel implements WebviewPanelSerializer, Disposable {
   private panel: WebviewPanel | null = null;
-  private state: PanelState = NOTHING_SELECTED;
-  private shownVersion = -1;
-  private targets: ReadonlyMap<string, SourcePlace> = new Map();
-  private readonly subscription: Disposable;
+  private state: PanelState = EMPTY_STATE;
+  private content: PanelContent | null = null;
+  /** The form is to have the focus as soon as the page shows it. */
+  private focusWanted = false;
+  /** Ids of the pictures that the page was asked to draw. */
+  private readonly drawing = new Map<string, PanelContent['traces'][number]>();
+  private drawn = 0;
+  /** How wide pictures may be, as the page says. */
+  private room = 0;
+  private readonly subscriptions: readonly Disposable[];
 
   constructor(
-    private readonly extensionUri: Uri,
+    private readonly context: ExtensionContext,
     private readonly analyses: ServerAnalyses,
     private readonly log: LogOutputChannel,
   ) {
-    this.subscription = analyses.onDidChange(() => this.showSoon());
+    this.subscriptions = [
+      analyses.onDidChange(() => this.showSoon()),
+      window.onDidChangeTextEditorSelection(({ textEditor }) => this.followCaret(textEditor)),
+    ];
   }
 
   /** Opens the panel, or brings it to the front, with a selection; what is left out stays as it is. */
-  async open(selection: Partial<PanelState>): Promise<void> {
-    this.state = { ...this.state, ...selection };
+  async open(change: Partial<PanelState>): Promise<void> {
+    const picks = change.site !== undefined || change.path !== undefined;
+    this.state = { ...this.state, ...(picks ? { request: { ...this.state.request, url: '' } } : {}), ...change };
     if (this.panel === null) {
       const panel = window.createWebviewPanel(PANEL_TYPE, l10n.t('IIS SSL Request Flow'), ViewColumn.Beside, {
         enableScripts: true,
         enableForms: false,
-        localResourceRoots: [Uri.joinPath(this.extensionUri, 'dist')],
+        localResourceRoots: [this.dist],
       });
       this.adopt(panel);
     } else {
@@ -47,96 +70,209 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
     }
   }
 
+  /** Opens the panel with the form of the request, as it was filled in last. */
+  async trace(selection: Selection): Promise<void> {
+    const state = { ...EMPTY_STATE, request: this.context.workspaceState.get<RequestFields>(LAST_REQUEST) };
+    const request = isPanelState(state) ? state.request : DEFAULT_REQUEST;
+    this.focusWanted = true;
+    await this.open({ ...selection, request, comparison: 'off', formOpen: true });
+  }
+
   /** After a reload of the window: the page's memory says what to show. */
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
     if (isPanelState(state)) this.state = state;
     this.panel?.dispose();
-    panel.webview.options = {
-      enableScripts: true,
-      enableForms: false,
-      localResourceRoots: [Uri.joinPath(this.extensionUri, 'dist')],
-    };
+    panel.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [this.dist] };
     this.adopt(panel);
     await Promise.resolve();
   }
 
+  private get dist(): Uri {
+    return Uri.joinPath(this.context.extensionUri, 'dist');
+  }
+
   private adopt(panel: WebviewPanel): void {
     this.panel = panel;
+    const { extensionUri } = this.context;
     panel.iconPath = {
-      light: Uri.joinPath(this.extensionUri, 'media', 'panel-light.svg'),
-      dark: Uri.joinPath(this.extensionUri, 'media', 'panel-dark.svg'),
+      light: Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
+      dark: Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
     };
-    const listener = panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    const listener = panel.webview.onDidReceiveMessage((message: unknown) => {
+      if (isFromPage(message)) this.run(this.receive(message));
+      else this.log.warn('The panel sent something that is no message of the protocol; it is dropped.');
+    });
     panel.onDidDispose(() => {
       listener.dispose();
-      if (this.panel === panel) this.panel = null;
+      if (this.panel !== panel) return;
+      this.panel = null;
+      this.content = null;
     });
-    panel.webview.html = panelPage(panel.webview, this.extensionUri);
+    panel.webview.html = panelPage(panel.webview, extensionUri);
   }
 
-  private receive(message: unknown): void {
-    if (!isFromPage(message)) {
-      this.log.warn('The panel sent something that is no message of the protocol; it is dropped.');
-      return;
-    }
+  private async receive(message: FromPage): Promise<void> {
     switch (message.type) {
       case 'ready':
-        break;
-      case 'pickServer':
-        this.state = { ...this.state, server: message.id, site: null, path: null };
-        break;
-      case 'pickSite':
-        this.state = { ...this.state, site: message.id, path: null };
-        break;
-      case 'pickPath':
-        this.state = { ...this.state, path: message.id };
-        break;
+      case 'room':
+        this.room = message.room;
+        return this.show();
+      case 'pick':
+        return this.change(pickedState(this.state, message));
       case 'compare':
-        this.state = { ...this.state, comparing: message.on };
-        break;
-      case 'reveal':
-        this.revealTarget(message.id, message.version);
-        return;
+        return this.change({ ...this.state, comparison: message.kind, left: null, right: null });
+      case 'compareSide':
+        return this.change({ ...this.state, [message.side]: message.id });
+      case 'request':
+        await this.context.workspaceState.update(LAST_REQUEST, message.values);
+        return this.change({ ...this.state, request: message.values });
+      case 'search':
+        if (this.content === null) return;
+        return this.post({
+          type: 'options',
+          picker: message.picker,
+          query: message.query,
+          ...searchOptions(this.content, message.picker, message.text),
+        });
+      case 'picture':
+        return this.savePicture(message.id, message.png);
+      default:
+        return this.answer(message);
     }
-    this.showSoon();
   }
 
-  private showSoon(): void {
-    this.show().catch((error: unknown) => this.log.error(error instanceof Error ? error : String(error)));
+  /** What is about something in the shown picture; about an older one it is dropped: the new picture is on its way. */
+  private async answer(message: Extract<FromPage, { version: number }>): Promise<void> {
+    const { content } = this;
+    if (content === null || message.version !== content.model.version) {
+      this.log.debug(`The panel asked about version ${message.version}, which is not shown any more.`);
+      return;
+    }
+    if (message.type === 'export') {
+      const trace = content.traces[message.flow];
+      if (trace !== undefined) await this.export(trace, message);
+      return;
+    }
+    const { targets, selected } = content;
+    const { id } = message;
+    if (message.type === 'reveal') {
+      const place = targets.places.get(id);
+      const server = content.snapshot.servers.find(({ analysis }) =>
+        analysis.sources.some(({ file }) => file === place?.file),
+      );
+      const location = place === undefined || server === undefined ? null : locationOf(place, server.lines);
+      if (location !== null) await reveal(location);
+    } else if (message.type === 'fix') {
+      const fix = targets.fixes.get(id);
+      if (fix !== undefined && selected !== null) await applyFix(fix, selected.server.lines);
+    } else {
+      const missing = targets.missing.get(id);
+      if (missing !== undefined && selected !== null) await addMissingFile(missing, selected.server.file);
+    }
+  }
+
+  private async export(
+    trace: PanelContent['traces'][number],
+    { format, to }: Extract<FromPage, { type: 'export' }>,
+  ): Promise<void> {
+    if (format === 'png') {
+      const id = String(this.drawn++);
+      this.drawing.set(id, trace);
+      await this.post({ type: 'draw', id, svg: flowText(trace, 'svg') });
+      return;
+    }
+    const text = flowText(trace, format);
+    await (to === 'clipboard' ? copyText(text) : saveFlow(trace, format, new TextEncoder().encode(text)));
+  }
+
+  /** Only what was asked for is saved. */
+  private async savePicture(id: string, png: string): Promise<void> {
+    const trace = this.drawing.get(id);
+    if (trace === undefined) return;
+    this.drawing.delete(id);
+    const bytes = atob(png);
+    await saveFlow(
+      trace,
+      'png',
+      Uint8Array.from(bytes, (character) => character.charCodeAt(0)),
+    );
+  }
+
+  private async change(state: PanelState): Promise<void> {
+    this.state = state;
+    await this.show();
   }
 
   private async show(): Promise<void> {
     const { panel } = this;
-    if (panel === null) return;
+    // A hidden page is not there: it says `ready` when it is shown again.
+    if (panel?.visible !== true) return;
     const snapshot = await this.analyses.get();
     if (this.panel !== panel) return;
-    const { model, targets, state } = panelContent(snapshot, this.state);
-    this.state = state;
-    this.targets = targets;
-    this.shownVersion = model.version;
-    const message: ToPage = { type: 'show', model };
-    await panel.webview.postMessage(message);
+    this.content = panelContent(snapshot, this.state, this.room, this.content);
+    this.state = this.content.state;
+    await this.post({ type: 'show', model: this.content.model });
+    if (this.focusWanted) {
+      this.focusWanted = false;
+      await this.post({ type: 'focusRequest' });
+    }
   }
 
-  /** A click on a picture of an older version is dropped: the new picture is on its way. */
-  private revealTarget(id: string, version: number): void {
-    const place = version === this.shownVersion ? this.targets.get(id) : undefined;
-    if (place === undefined) {
-      this.log.debug(`Nothing to reveal for ${JSON.stringify(id)} of version ${version}.`);
-      return;
+  /**
+   * Lights the hop whose text the caret is in, and shows the site and path whose text it is in. A comparison and a typed
+   * URL are the user's own choice and stay.
+   */
+  private followCaret({ document, selection }: TextEditor): void {
+    const { panel, content } = this;
+    if (panel?.visible !== true || content === null || content.model.stale) return;
+    const file = document.uri.toString();
+    const offset = document.offsetAt(selection.active);
+    const holds = ({ range, ...place }: { file: string; range: { start: number; end: number } }): boolean =>
+      place.file === file && range.start <= offset && offset <= range.end;
+    const size = ({ place: { range } }: (typeof content.targets.hops)[number]): number => range.end - range.start;
+    const [hop] = content.targets.hops.filter(({ place }) => holds(place)).sort((a, b) => size(a) - size(b));
+    if (hop === undefined && ![...content.targets.places.values()].some(holds)) {
+      const found = selectionAt(content.snapshot, file, offset);
+      const { server, site, path, comparison, request } = this.state;
+      const isOther = found?.site != null && (found.server !== server || found.site !== site || found.path !== path);
+      if (isOther && comparison === 'off' && request.url === '') {
+        this.run(this.change({ ...this.state, ...found }));
+        return;
+      }
     }
-    const server = this.analyses.latest.servers.find(({ analysis }) =>
-      analysis.sources.some(({ file }) => file === place.file),
-    );
-    const location = server === undefined ? null : locationOf(place, server.lines);
-    if (location === null) return;
-    reveal(location).then(undefined, (error: unknown) =>
-      this.log.error(error instanceof Error ? error : String(error)),
-    );
+    const { version } = content.model;
+    this.run(this.post({ type: 'light', version, flow: hop?.flow ?? 0, hop: hop?.key ?? null }));
+  }
+
+  private async post(message: ToPage): Promise<void> {
+    await this.panel?.webview.postMessage(message);
+  }
+
+  private showSoon(): void {
+    this.run(this.show());
+  }
+
+  private run(work: Promise<void>): void {
+    work.catch((error: unknown) => this.log.error(error instanceof Error ? error : String(error)));
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.panel?.dispose();
+  }
+}
+
+/** What is picked stands against a URL that was typed before. */
+function pickedState(state: PanelState, { picker, id }: Extract<FromPage, { type: 'pick' }>): PanelState {
+  const request = { ...state.request, url: '' };
+  switch (picker) {
+    case 'server':
+      return { ...state, request, server: id, site: null, path: null };
+    case 'site':
+      return { ...state, request, site: id, path: null };
+    case 'path':
+      return { ...state, request, path: id };
+    case 'other':
+      return { ...state, right: id };
   }
 }

@@ -1,155 +1,225 @@
 import { l10n, workspace } from 'vscode';
-import { articleTrace, pictureOf, renderSvg, showControls, traceFlow } from '../../../core/index';
-import { placeLabel, uriOf } from '../../infrastructure/places';
+import {
+  HTTP_VERSIONS,
+  isRequestProblem,
+  parseClient,
+  parseRequest,
+  showControls,
+  TLS_VERSIONS,
+  traceFlow,
+  traceRequest,
+} from '../../../core/index';
+import { MAX_OPTIONS } from '../../../protocol/messages';
+import { uriOf } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
-import type { Severity, Site, SitePath, SourcePlace, Trace } from '../../../core/index';
-import type { FlowView, PanelModel, PanelState, PanelStrings, WarningView } from '../../../protocol/messages';
+import { compareFlows, sidesOf } from './comparing';
+import { clientCertificateNames, strings } from './panelStrings';
+import { flowViews, Targets, unknownViews, warningViews } from './panelViews';
+import { siteId } from './selection';
+import type { ClientSettings, RequestProblem, Site, Trace } from '../../../core/index';
+import type {
+  PanelModel,
+  PanelState,
+  PickerItem,
+  PickerName,
+  PickerView,
+  RequestFields,
+  RequestView,
+} from '../../../protocol/messages';
 import type { ServerAnalysis, Snapshot } from '../../workspace/serverAnalyses';
 
 /** A model for the page, and what its ids stand for. The page never sees a place. */
 export interface PanelContent {
   readonly model: PanelModel;
-  readonly targets: ReadonlyMap<string, SourcePlace>;
+  readonly targets: Targets;
   /** The state after what is gone from the workspace was replaced by what is there. */
   readonly state: PanelState;
+  readonly snapshot: Snapshot;
+  readonly selected: Selected | null;
+  /** What `model.flows` are pictures of. */
+  readonly traces: readonly Trace[];
 }
 
-/** Gives the places of a model their ids. */
-class Targets {
-  readonly places = new Map<string, SourcePlace>();
+/** The flow that is looked at. */
+export interface Selected {
+  readonly server: ServerAnalysis;
+  /** The site that answers; where none does, the one that was selected. */
+  readonly site: Site;
+  /** The path at which the settings of the request are stated. */
+  readonly path: string;
+  readonly client: Partial<ClientSettings>;
+  readonly trace: Trace;
+}
 
-  /** `null` for what lies in no file: facts and the article's own flows. */
-  add(id: string, place: SourcePlace | null): string | null {
-    if (place === null || place.file === '') return null;
-    this.places.set(id, place);
-    return id;
+/**
+ * Makes what the page shows for a selection.
+ * @param room how wide pictures may be, in CSS pixels
+ * @param previous what was shown before: kept, marked stale, while the text of its site or the request cannot be read
+ */
+export function panelContent(
+  snapshot: Snapshot,
+  wanted: PanelState,
+  room: number,
+  previous: PanelContent | null,
+): PanelContent {
+  if (previous !== null && previous.selected !== null) {
+    const broken = brokenFileOf(snapshot, wanted, previous);
+    if (broken !== null) {
+      const notice = l10n.t('{0} cannot be read as it stands: this is the last picture that could be made.', broken);
+      return { ...previous, state: wanted, model: { ...previous.model, notice, stale: true } };
+    }
   }
-}
-
-/** Makes what the page shows for a selection. Sites are identified by their place in the list of their server. */
-export function panelContent(snapshot: Snapshot, wanted: PanelState): PanelContent {
-  const targets = new Targets();
-  const servers = snapshot.servers.filter(({ analysis }) => analysis.server.sites.length > 0);
-  const server = servers.find(({ id }) => id === wanted.server) ?? servers[0];
-  const sites = server?.analysis.server.sites ?? [];
-  const site = sites.find((candidate, i) => siteId(candidate, i) === wanted.site) ?? sites[0];
-  const path = site?.paths.find((candidate) => candidate.path === wanted.path) ?? site?.paths[0];
-  const traces = tracesOf(server, site, path, wanted.comparing);
+  const choice = select(snapshot, wanted);
+  const problem = choice === null ? null : problemOf(wanted.request);
+  if (problem !== null && previous?.selected != null) {
+    const request = requestView(wanted.request, previous.selected.trace, problem);
+    const notice = l10n.t('The request is not understood: this is the last picture that could be made.');
+    return { ...previous, state: wanted, model: { ...previous.model, request, notice, stale: true } };
+  }
+  const selected = choice === null ? null : traceOf(choice, wanted.request);
   const state: PanelState = {
-    server: server?.id ?? null,
-    site: site === undefined ? null : siteId(site, sites.indexOf(site)),
-    path: path?.path ?? null,
-    comparing: wanted.comparing,
+    ...wanted,
+    server: selected?.server.id ?? null,
+    site: selected === null ? null : siteIdIn(selected.server, selected.site),
+    path: selected?.path ?? null,
   };
+  const targets = new Targets();
+  const { traces, compare, rows } = compareFlows(snapshot, selected, state);
   const model: PanelModel = {
     version: snapshot.version,
-    servers: servers.map(({ id, label }) => ({ id, label })),
-    selectedServer: state.server,
-    sites: sites.map((candidate, i) => ({ id: siteId(candidate, i), label: showControls(candidate.name) })),
-    selectedSite: state.site,
-    paths: (site?.paths ?? []).map((candidate) => ({ id: candidate.path, label: showControls(candidate.path) })),
-    selectedPath: state.path,
-    comparing: wanted.comparing,
-    flows: traces.map((trace, i) => flowView(trace, i, targets)),
-    warnings:
-      server === undefined || site === undefined || path === undefined ? [] : warningsOf(server, site, path, targets),
-    unknowns: [...new Set(traces.flatMap(({ unknowns }) => unknowns.map(word)))],
-    notice: noticeOf(server, site, wanted.comparing),
+    server: pickerView(serverItems(snapshot), state.server),
+    site: pickerView(siteItems(selected), state.site),
+    path: pickerView(pathItems(selected), state.path),
+    request: requestView(wanted.request, selected?.trace ?? null, problem),
+    compare,
+    flows: flowViews(traces, rows, room, targets),
+    comparison: rows.map(({ left, right, same }) => ({ left: left?.key ?? null, right: right?.key ?? null, same })),
+    warnings: selected === null ? [] : warningViews(selected, targets),
+    unknowns: unknownViews(traces, targets),
+    notice: noticeOf(selected, compare.kind === 'off'),
+    stale: false,
     strings: strings(),
   };
-  return { model, targets: targets.places, state };
+  return { model, targets, state, snapshot, selected, traces };
 }
 
-/** Sites are told apart by their id and their place in the list: files in ruins have two of a kind. */
-export function siteId(site: Site, index: number): string {
-  return `${site.id ?? '?'}:${index}`;
+/** What of a list contains a text, for the page to show. */
+export function searchOptions(
+  { snapshot, selected, state }: PanelContent,
+  picker: PickerName,
+  text: string,
+): { readonly items: readonly PickerItem[]; readonly more: number } {
+  const wanted = text.toLowerCase();
+  const all = {
+    server: () => serverItems(snapshot),
+    site: () => siteItems(selected),
+    path: () => pathItems(selected),
+    other: () => sidesOf(snapshot, selected, state)?.items ?? [],
+  }[picker]();
+  const found = all.filter(({ label }) => label.toLowerCase().includes(wanted));
+  return { items: found.slice(0, MAX_OPTIONS), more: Math.max(0, found.length - MAX_OPTIONS) };
 }
 
-/** The selected flow; when comparing, IIS 6 on the left and IIS 7 on the right, the selected one in its place. */
-function tracesOf(
-  server: ServerAnalysis | undefined,
-  site: Site | undefined,
-  path: SitePath | undefined,
-  comparing: boolean,
-): readonly Trace[] {
-  const selected =
-    server === undefined || site === undefined || path === undefined
-      ? null
-      : traceFlow(server.analysis.server, site, path.path);
-  if (!comparing) return selected === null ? [] : [selected];
-  if (selected === null) return [articleTrace('iis6UserMode'), articleTrace('iis7')];
-  return selected.server.iis6 === null ? [articleTrace('iis6UserMode'), selected] : [selected, articleTrace('iis7')];
+// ---- lists
+
+function serverItems({ servers }: Snapshot): readonly PickerItem[] {
+  return servers.filter(hasSites).map(({ id, label }) => ({ id, label: showControls(label) }));
 }
 
-function flowView(trace: Trace, index: number, targets: Targets): FlowView {
-  const picture = pictureOf(trace, word);
-  return {
-    title: showControls(picture.title),
-    subtitle: picture.subtitle,
-    svg: renderSvg(picture, { heading: false, idPrefix: `flow${index}` }),
-    crossings: picture.crossings,
-    hops: picture.hops.map(({ hop, number, from, to, boundary, payload, what }) => ({
-      number,
-      from,
-      to,
-      boundary,
-      payload,
-      what,
-      revealId: targets.add(`flow${index}:hop${number}`, hop.place),
-    })),
-    reasons: trace.reasons.map(({ text, place }, i) => ({
-      text: showControls(word(text)),
-      revealId: targets.add(`flow${index}:reason${i}`, place),
-    })),
-  };
+function siteItems(selected: Selected | null): readonly PickerItem[] {
+  const sites = selected?.server.analysis.server.sites ?? [];
+  return sites.map((site, i) => ({ id: siteId(site, i), label: showControls(site.name) }));
 }
 
-/** The findings of a site and path, and those that belong to no site. */
-function warningsOf(server: ServerAnalysis, site: Site, path: SitePath, targets: Targets): readonly WarningView[] {
-  const isAbove = (outer: string): boolean =>
-    outer === '/' || `${path.path}/`.toLowerCase().startsWith(`${outer}/`.toLowerCase());
-  return server.analysis.findings.flatMap((finding, i): WarningView[] => {
-    if (finding.suppressed) return [];
-    if (finding.site !== null && finding.site !== site.name) return [];
-    // At the root of a site every warning of the site is shown; deeper, those of the way down to the path.
-    if (finding.path !== null && path.path !== '/' && !isAbove(finding.path)) return [];
-    const revealId = targets.add(`finding${i}`, finding.place);
-    if (revealId === null) return [];
-    return [
-      {
-        rule: finding.rule,
-        severity: finding.severity,
-        severityLabel: severityLabel(finding.severity),
-        message: showControls(word(finding.message)),
-        place: showControls(placeLabel(finding.place, server.lines)),
-        revealId,
-      },
-    ];
-  });
+function pathItems(selected: Selected | null): readonly PickerItem[] {
+  return (selected?.site.paths ?? []).map(({ path }) => ({ id: path, label: showControls(path) }));
 }
 
-function severityLabel(severity: Severity): string {
-  switch (severity) {
-    case 'error':
-      return l10n.t('Error');
-    case 'warning':
-      return l10n.t('Warning');
-    case 'information':
-      return l10n.t('Information');
-    case 'hint':
-      return l10n.t('Hint');
+function pickerView(items: readonly PickerItem[], id: string | null): PickerView {
+  return { selected: items.find((item) => item.id === id) ?? null, count: items.length };
+}
+
+// ---- which flow
+
+function hasSites({ analysis }: ServerAnalysis): boolean {
+  return analysis.server.sites.length > 0;
+}
+
+function siteIdIn({ analysis }: ServerAnalysis, site: Site): string {
+  return siteId(site, analysis.server.sites.indexOf(site));
+}
+
+/** A site by its id; one that only moved in the list is found by its number. */
+function siteOf({ analysis }: ServerAnalysis, id: string | null): Site | undefined {
+  const { sites } = analysis.server;
+  const [number] = id?.split(':') ?? [];
+  return (
+    sites.find((site, i) => siteId(site, i) === id) ??
+    sites.find((site) => site.id !== null && String(site.id) === number)
+  );
+}
+
+type Choice = Pick<Selected, 'server' | 'site' | 'path'>;
+
+function select({ servers }: Snapshot, wanted: PanelState): Choice | null {
+  const server = servers.find(({ id }) => id === wanted.server) ?? servers.find(hasSites);
+  const site = server === undefined ? undefined : (siteOf(server, wanted.site) ?? server.analysis.server.sites[0]);
+  const path = site?.paths.find((candidate) => candidate.path === wanted.path) ?? site?.paths[0];
+  return server === undefined || site === undefined || path === undefined ? null : { server, site, path: path.path };
+}
+
+function understand(request: RequestFields): ReturnType<typeof parseRequest> | ReturnType<typeof parseClient> {
+  const texts = { ...request, bodyBytes: request.bodyBytes.trim() === '' ? undefined : request.bodyBytes };
+  return request.url.trim() === '' ? parseClient(texts) : parseRequest(request.url, texts);
+}
+
+function problemOf(request: RequestFields): RequestProblem | null {
+  const understood = understand(request);
+  return isRequestProblem(understood) ? understood : null;
+}
+
+/** With a URL, the site that answers it; else the default request to the chosen site and path. */
+function traceOf({ server, site, path }: Choice, fields: RequestFields): Selected {
+  const understood = understand(fields);
+  if (isRequestProblem(understood)) {
+    return { server, site, path, client: {}, trace: traceFlow(server.analysis.server, site, path) };
   }
+  if (!('url' in understood)) {
+    const trace = traceFlow(server.analysis.server, site, path, understood);
+    return { server, site, path, client: understood, trace };
+  }
+  const trace = traceRequest(server.analysis.server, understood);
+  return { server, site: trace.site ?? site, path: trace.path?.path ?? path, client: understood, trace };
 }
 
-function noticeOf(server: ServerAnalysis | undefined, site: Site | undefined, comparing: boolean): string | null {
-  if (server === undefined || site === undefined) {
-    return comparing
-      ? l10n.t('No site is open: these are the two flows of the 2007 article.')
-      : l10n.t(
+// ---- what cannot be read
+
+/**
+ * The file because of which the shown site is gone: one with problems, or one that is still open and says nothing any
+ * more. `null` when the site is there, or is gone for a reason.
+ */
+function brokenFileOf({ servers }: Snapshot, wanted: PanelState, { selected, state }: PanelContent): string | null {
+  if (selected === null || wanted.server !== state.server || wanted.site !== state.site) return null;
+  const server = servers.find(({ id }) => id === wanted.server);
+  if (server !== undefined) {
+    if (siteOf(server, wanted.site) !== undefined) return null;
+    const source = server.analysis.sources.find(({ problems }) => problems.length > 0);
+    return source === undefined ? null : workspace.asRelativePath(uriOf(source.file));
+  }
+  const { file } = selected.server;
+  const document = workspace.textDocuments.find(({ uri, isClosed }) => !isClosed && uri.toString() === file);
+  return document === undefined || document.getText().trim() === '' ? null : workspace.asRelativePath(document.uri);
+}
+
+function noticeOf(selected: Selected | null, alone: boolean): string | null {
+  if (selected === null) {
+    return alone
+      ? l10n.t(
           'No configuration with a site was found. Open a folder with an applicationHost.config or a MetaBase.xml, or the samples.',
-        );
+        )
+      : l10n.t('No site is open: these are the two flows of the 2007 article.');
   }
-  const broken = server.analysis.sources.find(({ problems }) => problems.length > 0);
+  const broken = selected.server.analysis.sources.find(({ problems }) => problems.length > 0);
   return broken === undefined
     ? null
     : l10n.t(
@@ -158,30 +228,36 @@ function noticeOf(server: ServerAnalysis | undefined, site: Site | undefined, co
       );
 }
 
-function strings(): PanelStrings {
+// ---- the form
+
+function requestView(values: RequestFields, trace: Trace | null, problem: RequestProblem | null): RequestView {
+  const error = (field: RequestProblem['field']): string | null =>
+    problem?.field === field ? showControls(word(problem.problem)) : null;
+  const certificates = clientCertificateNames();
+  const versions = (name: string, all: readonly string[]): PickerItem[] =>
+    all.map((id) => ({ id, label: `${name}${id}` }));
   return {
-    title: l10n.t('IIS SSL Request Flow'),
-    server: l10n.t('Server'),
-    site: l10n.t('Site'),
-    path: l10n.t('Path'),
-    compare: l10n.t('Compare IIS 6 and IIS 7'),
-    warnings: l10n.t('Warnings'),
-    noWarnings: l10n.t('Nothing was found wrong here.'),
-    why: l10n.t('Why'),
-    unknowns: l10n.t('Not known'),
-    hops: l10n.t('Hops of the request'),
-    hopColumns: [
-      l10n.t('Hop'),
-      l10n.t('From'),
-      l10n.t('To'),
-      l10n.t('Boundary'),
-      l10n.t('Payload'),
-      l10n.t('What happens'),
-    ],
-    crossings: l10n.t('user/kernel crossings'),
-    showText: l10n.t('As text'),
-    hopHint: l10n.t('Point at a hop, or walk with the arrow keys, to read what happens there.'),
-    previousHop: l10n.t('Previous hop'),
-    nextHop: l10n.t('Next hop'),
+    values,
+    errors: {
+      url: error('url'),
+      localAddress: error('localAddress'),
+      sni: error('sni'),
+      tls: error('tls'),
+      http: error('http'),
+      clientCertificate: error('clientCertificate'),
+      bodyBytes: error('bodyBytes'),
+    },
+    url: showControls(trace?.url ?? ''),
+    summary: showControls(
+      [
+        trace?.url ?? '',
+        `TLS ${values.tls}`,
+        `HTTP/${values.http}`,
+        certificates.find(({ id }) => id === values.clientCertificate)?.label ?? '',
+      ].join(' · '),
+    ),
+    tls: versions('TLS ', TLS_VERSIONS),
+    http: versions('HTTP/', HTTP_VERSIONS),
+    clientCertificate: certificates,
   };
 }

@@ -1,0 +1,61 @@
+import { env, l10n, Uri, window, workspace } from 'vscode';
+import { baseName } from '../../../core/index';
+import { uriOf } from '../../infrastructure/places';
+import type { Message } from '../../../core/index';
+
+/** A file that would answer a question, and the command that writes it on the server. */
+export interface MissingFile {
+  readonly name: string;
+  readonly command: string;
+  /** Recognises the sentences that ask for it. */
+  readonly wantedBy: RegExp;
+}
+
+const HTTP_PARAMETERS = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters';
+const SCHANNEL = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL';
+const CURRENT_VERSION = '"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"';
+
+const MISSING_FILES: readonly MissingFile[] = [
+  { name: 'sslcert.txt', command: 'netsh http show sslcert > sslcert.txt', wantedBy: /netsh http show sslcert/ },
+  {
+    name: 'http.reg',
+    command: `reg export ${HTTP_PARAMETERS} http.reg`,
+    wantedBy: /EnableKernelSSL|HTTP\\Parameters/,
+  },
+  { name: 'schannel.reg', command: `reg export ${SCHANNEL} schannel.reg`, wantedBy: /schannel/i },
+  {
+    name: 'windows.reg',
+    command: `reg export ${CURRENT_VERSION} windows.reg`,
+    wantedBy: /Windows version|version of Windows/,
+  },
+];
+
+/** The file that would tell what a sentence says is not known; `null` when none would. */
+export function missingFileOf({ template }: Message): MissingFile | null {
+  return MISSING_FILES.find(({ wantedBy }) => wantedBy.test(template)) ?? null;
+}
+
+/**
+ * Asks how to get a missing file: its command is copied, to be run on the server, or a file that is there already is
+ * copied beside the server's main file, where it is found. Nothing is overwritten.
+ */
+export async function addMissingFile({ name, command }: MissingFile, mainFile: string): Promise<void> {
+  const copy = { label: l10n.t('Copy the command that writes {0}', name), detail: command };
+  const choose = { label: l10n.t('Add a file…'), detail: l10n.t('It is copied beside {0}.', baseName(mainFile)) };
+  const answer = await window.showQuickPick([copy, choose], { title: name });
+  if (answer === copy) {
+    await env.clipboard.writeText(command);
+    return;
+  }
+  if (answer !== choose) return;
+  const [chosen] = (await window.showOpenDialog({ title: name, openLabel: l10n.t('Add') })) ?? [];
+  if (chosen === undefined) return;
+  const target = Uri.joinPath(uriOf(mainFile), '..', baseName(chosen.path));
+  if (target.toString() === chosen.toString()) return;
+  try {
+    await workspace.fs.copy(chosen, target, { overwrite: false });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void window.showErrorMessage(l10n.t('{0} was not added: {1}', baseName(chosen.path), reason));
+  }
+}
