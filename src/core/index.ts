@@ -76,7 +76,7 @@ export { applyEdits, compatibleFixes, editsOf } from './rules/applyFix';
 export type { FileEdit } from './rules/applyFix';
 export { CATEGORY_TITLES, RULE_SETTINGS, SEVERITIES } from './rules/rule';
 export type { Policy, Suppression } from './rules/policy';
-export type { EditFix, Finding, Fix, RuleCategory, RuleData, RuleSetting, Severity } from './rules/rule';
+export type { CommandFix, EditFix, Finding, Fix, RuleCategory, RuleData, RuleSetting, Severity } from './rules/rule';
 export { PROJECT_FILE_NAME, projectOfSetting, readProjectFile, severitiesOfSetting } from './project/projectFile';
 export type { Project, ProjectProblem, ProjectServer } from './project/projectFile';
 export { groupSources } from './server/groupSources';

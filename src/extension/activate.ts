@@ -6,6 +6,7 @@ import { Completion, COMPLETION_TRIGGERS } from './features/completion/completio
 import { registerServerComparison } from './features/comparison/serverComparison';
 import { registerMigration } from './features/migration/migrateMetabase';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
+import { registerQuickFixes } from './features/fixes/quickFixes';
 import { FlowPanel, PANEL_TYPE } from './features/flowPanel/flowPanel';
 import { SettingHover } from './features/hover/settingHover';
 import { InlayHints } from './features/inlayHints/inlayHints';
@@ -64,6 +65,7 @@ function registerLanguageFeatures(analyses: ServerAnalyses): { dispose(): void }
     languages.registerCompletionItemProvider(DOCUMENTS, new Completion(analyses), ...COMPLETION_TRIGGERS),
     languages.registerDefinitionProvider(DOCUMENTS, navigation),
     languages.registerReferenceProvider(DOCUMENTS, navigation),
+    ...registerQuickFixes(analyses, DOCUMENTS),
     languages.registerDocumentSymbolProvider(DOCUMENTS, new Outline(analyses), { label: 'IIS SSL' }),
   ];
 }
