@@ -1,6 +1,6 @@
 // Builds everything that ships into dist/: the extension for Node and for the browser, the panel's page, the command
 // line. `--watch` builds again on every change; `--no-minify` keeps names readable.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -85,5 +85,16 @@ if (watch) {
   console.error('Watching. Ctrl+C ends.');
 } else {
   rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => esbuild.build(options)));
+  const results = await Promise.all(bundles.map((options) => esbuild.build({ ...options, metafile: true })));
+  // What scripts/notices.mjs lists: every package of which something is in a bundle.
+  const packages = results.flatMap(({ metafile }) =>
+    Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => {
+        const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+        return name === undefined || bytesInOutput === 0 ? [] : [name];
+      }),
+    ),
+  );
+  mkdirSync(new URL('../out', import.meta.url), { recursive: true });
+  writeFileSync(new URL('../out/bundled.json', import.meta.url), JSON.stringify([...new Set(packages)].sort()));
 }
