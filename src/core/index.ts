@@ -125,3 +125,6 @@ export { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
 export type { SslMode } from './tls/sslMode';
 export { isWindowsName, WINDOWS_NAMES, WINDOWS_TITLES } from './tls/windows';
 export type { WindowsName } from './tls/windows';
+export { explainSymptom, SYMPTOM_NAMES } from './symptoms/symptoms';
+export type { SymptomAnswer } from './symptoms/symptoms';
+export { redactData, redactorOf } from './report/redact';

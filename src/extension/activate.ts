@@ -10,8 +10,11 @@ import { registerQuickFixes } from './features/fixes/quickFixes';
 import { FlowPanel, PANEL_TYPE } from './features/flowPanel/flowPanel';
 import { SettingHover } from './features/hover/settingHover';
 import { InlayHints } from './features/inlayHints/inlayHints';
+import { registerLanguageModelTools } from './features/languageModelTools/tools';
 import { Navigation } from './features/navigation/navigation';
 import { Outline } from './features/outline/outline';
+import { registerReports } from './features/reports/reportCommands';
+import { registerSymptoms } from './features/symptoms/explainSymptom';
 import { registerServersView } from './features/tree/treeView';
 import { isCandidate } from './workspace/configurationFiles';
 import { ServerAnalyses } from './workspace/serverAnalyses';
@@ -46,6 +49,9 @@ export function activate(context: ExtensionContext, loadMigration: LoadMigration
     ...registerCommands(context, analyses, panel),
     ...registerServerComparison(analyses),
     registerMigration(analyses, loadMigration),
+    registerSymptoms(analyses),
+    ...registerReports(context, analyses),
+    ...registerLanguageModelTools(context, analyses),
     analyzeWhenConfigurationOpens(analyses),
     commands.registerCommand('iisSsl.showLog', () => log.show()),
   );

@@ -1,0 +1,140 @@
+import { commands, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import {
+  checkDocument,
+  checkMarkdown,
+  PROJECT_FILE_NAME,
+  pictureOf,
+  redactData,
+  redactorOf,
+  renderMarkdown,
+  renderMermaid,
+  renderSvg,
+  sarifDocument,
+  subjectAt,
+  traceFlow,
+} from '../../../core/index';
+import { word } from '../../infrastructure/words';
+import type { Disposable, ExtensionContext } from 'vscode';
+import type { Site } from '../../../core/index';
+import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
+
+/** Commands that make documents: reports, diagrams, a project file. They open unsaved; where they go is the user's. */
+export function registerReports(context: ExtensionContext, analyses: ServerAnalyses): Disposable[] {
+  const { version } = context.extension.packageJSON as { version: string };
+  return [
+    commands.registerCommand('iisSsl.exportReport', () => exportReport(analyses, version)),
+    commands.registerCommand('iisSsl.exportDiagram', () => exportDiagram(analyses)),
+    commands.registerCommand('iisSsl.checkAllServers', () => checkAllServers(analyses)),
+    commands.registerCommand('iisSsl.newProjectFile', () => newProjectFile(analyses)),
+    commands.registerCommand('iisSsl.explainSetting', () => commands.executeCommand('editor.action.showHover')),
+  ];
+}
+
+async function show(language: string, content: string): Promise<void> {
+  await window.showTextDocument(await workspace.openTextDocument({ language, content }));
+}
+
+/** The server of the active editor, the only one, or the one that is picked. */
+async function pickServer(analyses: ServerAnalyses): Promise<ServerAnalysis | undefined> {
+  const { servers } = await analyses.get();
+  const file = window.activeTextEditor?.document.uri.toString();
+  const active = servers.filter(({ analysis }) => analysis.sources.some((source) => source.file === file));
+  if (active.length === 1 || servers.length < 2) return active[0] ?? servers[0];
+  const items = servers.map((server) => ({ label: server.label, server }));
+  return (await window.showQuickPick(items, { title: l10n.t('Which server?') }))?.server;
+}
+
+async function exportReport(analyses: ServerAnalyses, version: string): Promise<void> {
+  const server = await pickServer(analyses);
+  if (server === undefined) return;
+  const formats = ['Markdown', 'SARIF', 'JSON'] as const;
+  const format = await window.showQuickPick(formats, { title: l10n.t('Export Report') });
+  if (format === undefined) return;
+  const redacted = {
+    label: l10n.t('Redacted'),
+    detail: l10n.t('Names of sites, hosts and folders, addresses and thumbprints are replaced.'),
+  };
+  const whole = { label: l10n.t('As it is'), detail: l10n.t('With every name, for your own use.') };
+  const choice = await window.showQuickPick([redacted, whole], { title: l10n.t('Export Report') });
+  if (choice === undefined) return;
+  const { analysis } = server;
+  const redact = choice === redacted ? redactorOf(analysis) : (text: string): string => text;
+  const tool = { name: 'iis-ssl-explorer', version };
+  if (format === 'Markdown') return show('markdown', redact(checkMarkdown(analysis)));
+  const document = format === 'JSON' ? checkDocument(analysis, tool) : sarifDocument(analysis, tool, () => null);
+  return show('json', `${JSON.stringify(redactData(document, redact), null, 2)}\n`);
+}
+
+async function exportDiagram(analyses: ServerAnalyses): Promise<void> {
+  const server = await pickServer(analyses);
+  const sites = server?.analysis.server.sites ?? [];
+  if (server === undefined || sites.length === 0) return;
+  const editor = window.activeTextEditor;
+  const file = editor?.document.uri.toString() ?? '';
+  const offset = editor === undefined ? 0 : server.lines.of(file).offsetAt(editor.selection.active);
+  const subject = subjectAt(server.analysis, file, offset);
+  const site = subject?.site ?? (await pickSite(sites));
+  if (site === undefined) return;
+  const format = await window.showQuickPick(['SVG', 'Mermaid', 'Markdown'], { title: l10n.t('Export Diagram') });
+  if (format === undefined) return;
+  const picture = pictureOf(traceFlow(server.analysis.server, site, subject?.path?.path ?? '/'), word);
+  if (format === 'SVG') return show('xml', renderSvg(picture, { heading: true }));
+  return show('markdown', format === 'Mermaid' ? renderMermaid(picture) : renderMarkdown(picture));
+}
+
+async function pickSite(sites: readonly Site[]): Promise<Site | undefined> {
+  if (sites.length === 1) return sites[0];
+  const items = sites.map((site) => ({ label: site.name, site }));
+  return (await window.showQuickPick(items, { title: l10n.t('Which site?') }))?.site;
+}
+
+/** Reads everything again, with a way to stop waiting, and says what came of it. */
+async function checkAllServers(analyses: ServerAnalyses): Promise<void> {
+  const snapshot = await window.withProgress(
+    { location: ProgressLocation.Notification, title: l10n.t('Checking all servers'), cancellable: true },
+    (_, token) =>
+      Promise.race([
+        analyses.refresh(),
+        new Promise<null>((resolve) => token.onCancellationRequested(() => resolve(null))),
+      ]),
+  );
+  if (snapshot === null) return;
+  const findings = snapshot.servers.flatMap(({ analysis }) => analysis.findings);
+  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  const problems = l10n.t('Show Problems');
+  const answer = await window.showInformationMessage(
+    l10n.t('{0} servers: {1} errors, {2} warnings.', snapshot.servers.length, count('error'), count('warning')),
+    ...(findings.length > 0 ? [problems] : []),
+  );
+  if (answer === problems) await commands.executeCommand('workbench.actions.view.problems');
+}
+
+/** A project file that names the servers as they are grouped now; unsaved, and beside what is there already. */
+async function newProjectFile(analyses: ServerAnalyses): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  const { servers } = await analyses.get();
+  const inFolder = (file: string): string | null =>
+    folder !== undefined && file.startsWith(`${folder.toString()}/`)
+      ? decodeURIComponent(file.slice(folder.toString().length + 1))
+      : null;
+  const content = {
+    servers: servers.flatMap(({ label, analysis }) => {
+      const files = analysis.sources.flatMap(({ file }) => inFolder(file) ?? []);
+      return files.length === 0 ? [] : [{ name: label, files }];
+    }),
+  };
+  const text = `${JSON.stringify(content, null, 2)}\n`;
+  if (folder === undefined) return show('jsonc', text);
+  const uri = Uri.joinPath(folder, PROJECT_FILE_NAME);
+  const exists = await workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+  if (exists) {
+    await window.showTextDocument(uri);
+    return;
+  }
+  const document = await workspace.openTextDocument(uri.with({ scheme: 'untitled' }));
+  const editor = await window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(document.positionAt(0), text));
+}
