@@ -1,3 +1,4 @@
+import { escapeMarkdown, showControls } from '../text/escape';
 import type { Analysis } from '../analyze';
 
 /** Replaces what names a machine or its people: a text in, the same text without them out. */
@@ -17,7 +18,10 @@ export function redactorOf({ server, sources }: Analysis): Redactor {
   const names = new Map<string, string>();
   const add = (kind: string, value: string | null | undefined): void => {
     const key = value?.trim().toLowerCase() ?? '';
-    if (key.length > 1 && !names.has(key)) names.set(key, `${kind}-${names.size + 1}`);
+    if (key.length < 2 || names.has(key)) return;
+    const placeholder = `${kind}-${names.size + 1}`;
+    // In Markdown a name stands with its escapes.
+    for (const form of [key, escapeMarkdown(key), showControls(key)]) names.set(form.toLowerCase(), placeholder);
   };
   for (const { file } of sources) add('folder', file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'))));
   for (const { name, bindings, applications } of server.sites) {
