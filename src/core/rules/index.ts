@@ -25,12 +25,19 @@ import { httpBindingBesideRequiredSsl } from './httpBindingBesideRequiredSsl';
 import { httpsHostWithoutSni } from './httpsHostWithoutSni';
 import { iisExpressHttpsPort } from './iisExpressHttpsPort';
 import { kernelSslWithClientCerts } from './kernelSslWithClientCerts';
+import { lateClientCertHttp2 } from './lateClientCertHttp2';
+import { lateClientCertLargeBody } from './lateClientCertLargeBody';
+import { lateClientCertTls13 } from './lateClientCertTls13';
 import { locationBothOverrideAttributes } from './locationBothOverrideAttributes';
 import { locationUnknownSite } from './locationUnknownSite';
 import { lockedAttributeSet } from './lockedAttributeSet';
 import { noDefaultSslSite } from './noDefaultSslSite';
 import { redirectBehindRequiredSsl } from './redirectBehindRequiredSsl';
 import { requireCertWithoutNegotiate } from './requireCertWithoutNegotiate';
+import { schannelLegacyProtocolOn } from './schannelLegacyProtocolOn';
+import { schannelTls12Off } from './schannelTls12Off';
+import { schannelTls13OnOldWindows } from './schannelTls13OnOldWindows';
+import { schannelTrustedIssuersSent } from './schannelTrustedIssuersSent';
 import { sharedEndpointWithoutSni } from './sharedEndpointWithoutSni';
 import { sniWithoutHost } from './sniWithoutHost';
 import { ssl128WithoutSsl } from './ssl128WithoutSsl';
@@ -70,12 +77,19 @@ export const SERVER_RULES: readonly Rule[] = [
   httpsHostWithoutSni,
   iisExpressHttpsPort,
   kernelSslWithClientCerts,
+  lateClientCertHttp2,
+  lateClientCertLargeBody,
+  lateClientCertTls13,
   locationBothOverrideAttributes,
   locationUnknownSite,
   lockedAttributeSet,
   noDefaultSslSite,
   redirectBehindRequiredSsl,
   requireCertWithoutNegotiate,
+  schannelLegacyProtocolOn,
+  schannelTls12Off,
+  schannelTls13OnOldWindows,
+  schannelTrustedIssuersSent,
   sharedEndpointWithoutSni,
   sniWithoutHost,
   ssl128WithoutSsl,

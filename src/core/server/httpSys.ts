@@ -5,6 +5,8 @@ import type { NetshSource, RegistrySource } from '../sources/source';
 import type { Sourced } from '../text/range';
 import type { Place } from './model';
 
+export type { HttpSysSwitch };
+
 /** One certificate entry of HTTP.SYS, from whichever export. */
 export interface HttpSysEntry {
   readonly kind: HttpSysEntryKind;

@@ -1,0 +1,52 @@
+import { message } from '../text/message';
+import { isHttps } from '../server/model';
+import { SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
+import { WINDOWS_NAMES } from '../tls/windows';
+import { decidedHere } from './deciding';
+import { netshFix } from './netsh';
+import type { Binding, Server } from '../server/model';
+import type { WindowsName } from '../tls/windows';
+import type { FlagsDecision } from './deciding';
+import type { Fix } from './rule';
+
+/** A text that asks for a certificate after the URL is known, with the bindings at which that happens. */
+export interface LateRequest extends FlagsDecision {
+  readonly bindings: readonly Binding[];
+}
+
+/**
+ * The texts that ask for client certificates by path, where the endpoint does not ask in the handshake (F3.2): IIS then
+ * asks in the middle of the request.
+ *
+ * @param counts which https bindings matter
+ */
+export function lateRequests(server: Server, counts: (binding: Binding) => boolean): readonly LateRequest[] {
+  const late = (bindings: readonly Binding[]): readonly Binding[] =>
+    bindings.filter((binding) => isHttps(binding) && binding.httpSys?.negotiation !== 'handshake' && counts(binding));
+  return decidedHere(
+    server,
+    ({ access }, site) =>
+      ((access.flags.value.bits ?? 0) & SSL_NEGOTIATE_CERT) !== 0 &&
+      site !== null &&
+      site.iis6?.sslAlwaysNegoClientCert.value !== true &&
+      late(site.bindings).length > 0,
+  ).map((decision) => ({ ...decision, bindings: late(decision.at.site?.bindings ?? []) }));
+}
+
+/** Whether a version of Windows is at least another; `null` where it is not known. */
+export function isAtLeast(windows: WindowsName | null, least: WindowsName): boolean | null {
+  return windows === null ? null : WINDOWS_NAMES.indexOf(windows) >= WINDOWS_NAMES.indexOf(least);
+}
+
+/** Asking in the handshake, for the entries that are known. */
+export function handshakeFixes(bindings: readonly Binding[]): readonly Fix[] {
+  const entries = new Set(bindings.flatMap(({ httpSys }) => httpSys?.entry ?? []));
+  return [...entries].flatMap((entry) =>
+    netshFix(
+      message('Ask for the certificate in the handshake of {0}, for every path', entry.endpoint),
+      entry,
+      'clientCertNegotiation',
+      true,
+    ),
+  );
+}
