@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import { SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { WINDOWS_TITLES } from '../tls/windows';
-import { decidingToken } from './deciding';
+import { decidingToken, isExchange } from './deciding';
 import { handshakeFixes, isAtLeast, lateRequests } from './late';
 import { suggestedFix } from './fixing';
 import type { Binding } from '../server/model';
@@ -29,7 +29,9 @@ export const lateClientCertTls13: Rule = {
       ({ sslFlags, httpSys }) =>
         ((sslFlags.value ?? 0) & DISABLE_TLS13) === 0 && httpSys?.entry?.disableTls13.value !== true,
     );
-    for (const { site, path, flags, affected, bindings } of requests) {
+    for (const { site, path, at, flags, affected, bindings } of requests) {
+      // The setup of Exchange wrote it, and knows on which version of Windows it did.
+      if (affectedWindows === null && isExchange(at.site, at.row)) continue;
       const [first] = bindings;
       const endpoint = first?.bindingInformation?.value ?? '';
       yield {

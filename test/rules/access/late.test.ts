@@ -29,6 +29,13 @@ describe('late-client-cert-tls13', () => {
     silent(rule, { [A]: binding(100) }, 'ws2022');
   });
   it('is silent where nobody is asked', () => silent(rule, { [A]: host(HTTPS, access('Ssl')) }, 'ws2022'));
+  it('is silent about the virtual directories of Exchange Server where Windows is not known', () =>
+    silent(rule, {
+      [A]: LATE.replace(
+        '<bindings>',
+        '<application path="/a" applicationPool="MSExchangePowerShellAppPool" /><bindings>',
+      ),
+    }));
 });
 
 describe('late-client-cert-http2', () => {
