@@ -23,22 +23,28 @@ const common = {
 };
 
 /**
- * Migrating needs xml2js's Builder, which is as large as a third of the extension, so it is a file of its own that the
- * extension loads when somebody migrates.
- * @type {esbuild.Plugin}
+ * Files that others load: migrating, which needs xml2js's Builder and is loaded when somebody migrates; and the
+ * extension itself, which both extension hosts run from one file.
+ * @param {Readonly<Record<string, string>>} apart the file in dist/ for the end of an import's path
+ * @returns {esbuild.Plugin}
  */
-const migrationApart = {
-  name: 'migration-apart',
+const filesApart = (apart) => ({
+  name: 'files-apart',
   setup(build) {
-    build.onResolve({ filter: /migration\/migrate$/ }, () => ({ path: './migration.js', external: true }));
+    for (const [end, path] of Object.entries(apart)) {
+      build.onResolve({ filter: new RegExp(`${end}$`) }, () => ({ path, external: true }));
+    }
   },
-};
+});
 
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   {
     ...common,
-    plugins: [...(common.plugins ?? []), migrationApart],
+    plugins: [
+      ...(common.plugins ?? []),
+      filesApart({ 'migration/migrate': './migration.js', 'browser/main': './web/extension.js' }),
+    ],
     entryPoints: { extension: 'src/extension/node/main.ts' },
     outdir: 'dist',
     platform: 'node',
