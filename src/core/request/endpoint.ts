@@ -52,7 +52,10 @@ export function endpointOf(server: Server, request: ClientRequest, route: Route)
   const { address } = route;
   const selection = selectEntry(server.httpSys, { address, port: request.port, sni }, usesName);
   if (selection === null) {
-    const text = message('No entry of HTTP.SYS answers for this binding: the handshake fails.');
+    const text =
+      binding === null
+        ? message('No entry of HTTP.SYS answers for this host: the handshake fails.')
+        : message('No entry of HTTP.SYS answers for this binding: the handshake fails.');
     return {
       ...unread,
       certificate: null,

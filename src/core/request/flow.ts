@@ -98,7 +98,9 @@ function traceRouted(server: Server, request: ClientRequest, route: Route): Trac
   const { site, binding } = route;
   const path = site === null ? null : nearestPath(site, request.path);
   const mode = modeOfRequest(server, site, secure);
-  const endpoint = secure && (route.listening || server.httpSys.read) ? endpointOf(server, request, route) : null;
+  const found = secure && (route.listening || server.httpSys.read) ? endpointOf(server, request, route) : null;
+  // Where nothing listens, an entry of HTTP.SYS that somebody else may have made is all that can answer.
+  const endpoint = route.listening || found?.entry != null ? found : null;
   const frame: Frame = {
     server,
     request,
@@ -113,8 +115,7 @@ function traceRouted(server: Server, request: ClientRequest, route: Route): Trac
     reasons: [...route.reasons, ...modeReasons(site, binding, secure), ...(endpoint?.reasons ?? [])],
     unknowns: [...server.unknowns, ...route.unknowns, ...(endpoint?.unknowns ?? [])],
   };
-  // Nothing listens: neither a binding nor an entry that somebody else may have made.
-  if (!route.listening && (endpoint === null || endpoint.entry === null)) {
+  if (!route.listening && endpoint === null) {
     return refused(frame, NO_SITE, message('No site is bound to this endpoint.'));
   }
   if (endpoint !== null && endpoint.refusal !== null) return refused(frame, RESET, refusalText(endpoint));
@@ -250,7 +251,7 @@ function answered(
     hops: way.hops,
     brokenEdges: [...handshake.broken, ...way.broken],
     crossings: countCrossings(way.hops),
-    reasons: [...frame.reasons, ...flagsReasons(path), ...outcomeReasons(facts), ...certificateReasons(facts)],
+    reasons: [...frame.reasons, ...flagsReasons(path, server), ...outcomeReasons(facts), ...certificateReasons(facts)],
     unknowns: [...frame.unknowns, ...certificateUnknowns(facts)],
   };
 }

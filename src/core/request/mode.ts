@@ -18,7 +18,8 @@ export const MODE_NAMES: Readonly<Record<ModeId, Message>> = {
 /** Section 10.1 of the facts. Windows decides where it is known, else the lowest version that the files prove. */
 export function modeOf(server: Server): Mode {
   const id = modeIdOf(server);
-  return { id, name: MODE_NAMES[id] };
+  const isLowerBound = server.iis6 === null && server.windows === null;
+  return { id, name: isLowerBound ? message('{0} {1} or later', server.product, server.version) : MODE_NAMES[id] };
 }
 
 function modeIdOf({ iis6, version, windows }: Server): ModeId {

@@ -103,7 +103,11 @@ function refusalOf(switches: ProtocolSwitches, name: ProtocolVersion): Reason | 
   const windows = windowsOf(server);
   if (windows === null && (name === 'TLS 1.3' || name.startsWith('HTTP/'))) return NOT_ASSUMED;
   if (windows !== null && !isKnownTo(windows, name)) {
-    return { text: message('{0} does not know {1}.', WINDOWS_TITLES[windows], name), place: null, fact: factOf(name) };
+    return {
+      text: message('{0} does not know {1}.', WINDOWS_TITLES[windows], name),
+      place: null,
+      fact: name.startsWith('HTTP/') ? factOf(name) : 'F8.3',
+    };
   }
   const byMachine = machineRefusal(server.tls, windows, name);
   if (byMachine !== null) return byMachine;
@@ -207,11 +211,22 @@ function factOf(name: ProtocolVersion): string {
 
 /** What the protocols hang on and was not read. */
 function unknownsOf({ server }: ProtocolSwitches): readonly Message[] {
-  const { schannelRead, httpParametersRead } = server.tls;
-  if (schannelRead && (httpParametersRead || server.iis6 !== null)) return [];
-  return [
-    message(
-      'Schannel and HTTP\\Parameters in the registry can switch versions of TLS and HTTP; no export of them is given, so the defaults of Windows are assumed.',
-    ),
-  ];
+  const windows = windowsOf(server);
+  const unknowns: Message[] = [];
+  if (!server.tls.schannelRead) {
+    unknowns.push(
+      message(
+        'The registry key SCHANNEL can switch versions of TLS; no export of it is given, so the defaults of Windows are assumed.',
+      ),
+    );
+  }
+  // Before Windows Server 2016 there is no HTTP/2 to be switched (F6.10).
+  if (!server.tls.httpParametersRead && windows !== null && isFrom('ws2016', windows)) {
+    unknowns.push(
+      message(
+        'The registry key HTTP\\Parameters can switch HTTP/2 and HTTP/3; no export of it is given, so the defaults of Windows are assumed.',
+      ),
+    );
+  }
+  return unknowns;
 }

@@ -31,8 +31,9 @@ export function placeOf(origin: Origin | null | undefined): Place | null {
 }
 
 /** The effective flags with the text that decided them and those that lost. */
-export function flagsReasons({ access }: SitePath): readonly Reason[] {
+export function flagsReasons({ access }: SitePath, { iis6 }: Server): readonly Reason[] {
   const { value, origin, overridden } = access.flags;
+  const fact = iis6 === null ? 'F2.28' : 'F4.2';
   if (origin === null)
     return [
       { text: message('No access flags are stated here: the default is None.'), place: null, fact: 'section 2.4' },
@@ -45,12 +46,12 @@ export function flagsReasons({ access }: SitePath): readonly Reason[] {
           ? message('Access flags: not understood ({0})', level)
           : message('Access flags: {0} ({1})', accessFlagsText(value.bits), level),
       place: placeOf(origin),
-      fact: 'F2.28',
+      fact,
     },
     ...overridden.map((lost) => ({
       text: message('They override: {0} ({1})', accessFlagsText(lost.value.bits), formatMessage(lost.origin.level)),
       place: placeOf(lost.origin),
-      fact: 'F2.28',
+      fact,
     })),
     ...(isInterleaved(access.flags)
       ? [
