@@ -20,6 +20,11 @@ export interface SourceGroup {
 export interface PlacedProject extends Pick<Project, 'servers'> {
   /** Without a slash at its end; `''` for the folder that the host's names are relative to. */
   readonly folder: string;
+  /**
+   * The host's name of a path below the folder, where that is more than the two with a slash between them: an editor
+   * names files by URIs, in which a space is not a space.
+   */
+  readonly place?: (path: string) => string;
 }
 
 /**
@@ -41,8 +46,14 @@ export function groupSources(
   return [...named, ...groupByFolder(rest)];
 }
 
-function projectGroups(sources: readonly Source[], { folder, servers }: PlacedProject): readonly SourceGroup[] {
-  const place = (path: string): string => (folder === '' ? path : path === '' ? folder : `${folder}/${path}`);
+function projectGroups(
+  sources: readonly Source[],
+  {
+    folder,
+    servers,
+    place = (path) => (folder === '' ? path : path === '' ? folder : `${folder}/${path}`),
+  }: PlacedProject,
+): readonly SourceGroup[] {
   return (servers ?? []).flatMap(({ name, files, windows, paths }) => {
     const wanted = files.map((file) => place(file).toLowerCase());
     const own = sources.filter(({ file }) => {

@@ -218,9 +218,24 @@ function urlKey(site: string, segments: readonly string[]): string {
   return [site, ...segments].join('/').toLowerCase();
 }
 
-/** A path's segments: drive letters, variables and shares are names like any other. */
+/**
+ * A path's segments: drive letters, variables and shares are names like any other. Of a URI, as editors name files, the
+ * names that it stands for.
+ */
 function splitPath(path: string): readonly string[] {
-  return path.split(/[\\/]+/).filter((segment) => segment !== '' && segment !== '.');
+  const isUri = /^[a-z][a-z\d+.-]+:\/\//i.test(path);
+  return path
+    .split(/[\\/]+/)
+    .filter((segment) => segment !== '' && segment !== '.')
+    .map((segment) => (isUri ? decoded(segment) : segment));
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** A path's folders in lower case, in which they are compared. */

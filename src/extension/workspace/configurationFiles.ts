@@ -47,6 +47,7 @@ export interface WorkspaceFiles {
 
 /** A project file of the workspace, or the setting that stands for one. */
 export interface WorkspaceProject extends PlacedProject {
+  readonly place: (path: string) => string;
   /** The file with its text; `null` for a setting. */
   readonly file: { readonly uri: Uri; readonly project: Project; readonly text: string } | null;
 }
@@ -97,8 +98,7 @@ export class ConfigurationFiles {
       try {
         const text = open?.getText() ?? decodeText(await workspace.fs.readFile(uri)).text;
         const project = readProjectFile(text);
-        const folder = Uri.joinPath(uri, '..').toString();
-        projects.push({ folder, servers: project.servers, file: { uri, project, text } });
+        projects.push({ ...placed(Uri.joinPath(uri, '..')), servers: project.servers, file: { uri, project, text } });
       } catch (error) {
         this.log.warn(`${uri.toString()} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -135,17 +135,24 @@ export class ConfigurationFiles {
 function projectsOfSettings(): readonly WorkspaceProject[] {
   return (workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
     const servers = projectOfSetting(workspace.getConfiguration('iisSsl', uri).get<unknown>('servers'));
-    return servers.length === 0 ? [] : [{ folder: uri.toString(), servers, file: null }];
+    return servers.length === 0 ? [] : [{ ...placed(uri), servers, file: null }];
   });
 }
 
+/** A project's folder, and how files below it are named: as every source is, by its URI. */
+function placed(folder: Uri): Required<Pick<PlacedProject, 'folder' | 'place'>> {
+  return {
+    folder: folder.toString(),
+    place: (path) => (path === '' ? folder : Uri.joinPath(folder, ...path.split('/'))).toString(),
+  };
+}
+
 /** The files that a project names by themselves; what lies in a folder that it names is found by its own name. */
-function filesOf({ folder, servers }: PlacedProject): readonly Uri[] {
-  const base = Uri.parse(folder, true);
+function filesOf({ servers, place }: WorkspaceProject): readonly Uri[] {
   return (servers ?? [])
     .flatMap(({ files }) => files)
     .filter((file) => /\.[^./]+$/.test(file))
-    .map((file) => Uri.joinPath(base, ...file.split('/')));
+    .map((file) => Uri.parse(place(file), true));
 }
 
 async function stampOf(uri: Uri): Promise<string> {

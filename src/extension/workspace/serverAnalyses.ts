@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, Uri, window, workspace } from 'vscode';
+import { EventEmitter, l10n, window, workspace } from 'vscode';
 import {
   analyzeSteps,
   FileLines,
@@ -228,12 +228,11 @@ function policyOf(main: string, projects: readonly WorkspaceProject[]): Policy {
     .sort((a, b) => b.folder.length - a.folder.length);
   const settings = workspace.getConfiguration('iisSsl', uriOf(main)).get<unknown>('rules');
   const { severities = [], suppressions = [] } = nearest?.file?.project ?? {};
-  const folder = uriOf(nearest?.folder ?? main);
   return {
     severities: new Map([...severitiesOfSetting(settings), ...severities]),
     suppressions: suppressions.map((each) => ({
       ...each,
-      file: each.file === null ? null : Uri.joinPath(folder, ...each.file.split('/')).toString(),
+      file: each.file === null ? null : (nearest?.place(each.file) ?? null),
     })),
   };
 }

@@ -37,6 +37,13 @@ describe('a web.config lies where its folder and a physicalPath have the longest
     assert.deepEqual(mapped({ '/': 'C:\\Inetpub\\WWWRoot' }, ['INETPUB/wwwroot/Web.config']), {
       'INETPUB/wwwroot/Web.config': ['Site/'],
     }));
+  it('with names that a URI stands for, as editors name files', () =>
+    assert.deepEqual(
+      mapped({ '/': 'D:\\web sites\\our shop' }, ['file:///c%3A/copy/Our%20Shop/web.config'], 'file:///c%3A/copy/'),
+      { 'file:///c%3A/copy/Our%20Shop/web.config': ['Site/'] },
+    ));
+  it('with percent signs of a plain name left alone', () =>
+    assert.deepEqual(mapped({ '/': 'D:\\our shop' }, ['our%20shop/web.config']), { 'our%20shop/web.config': [] }));
   it('with backslashes in the file names', () =>
     assert.deepEqual(mapped({ '/': 'C:\\inetpub\\wwwroot' }, ['copy\\inetpub\\wwwroot\\web.config']), {
       'copy\\inetpub\\wwwroot\\web.config': ['Site/'],
@@ -246,6 +253,10 @@ describe('an explicit mapping', () => {
     assert.deepEqual(places(map({ Site: 'src/Web' }, ['src/Web/web.config', 'src/Web/admin/web.config'])), {
       'src/Web/web.config': ['Site/'],
       'src/Web/admin/web.config': ['Site/admin'],
+    }));
+  it('of a folder that is named by its URI', () =>
+    assert.deepEqual(places(map({ 'Site/app': 'file:///c%3A/a%20b' }, ['file:///c%3A/a%20b/x%20y/web.config'])), {
+      'file:///c%3A/a%20b/x%20y/web.config': ['Site/app/x y'],
     }));
   it('of the deeper folder counts', () =>
     assert.deepEqual(

@@ -47,4 +47,40 @@ describe('files that belong to one server', () => {
   });
 
   it('a registry export without any server describes nothing', () => assert.deepEqual(groups({ 'http.reg': REG }), []));
+
+  it("a project's files and folders are found by the names that the host gives them", () => {
+    const folder = 'file:///c%3A/my%20servers';
+    const [group, ...others] = groupSources(
+      readFiles({
+        [`${folder}/web%201/applicationHost.config`]: HOST,
+        [`${folder}/http%20export.reg`]: REG,
+        [`${folder}/other/applicationHost.config`]: HOST,
+      }),
+      [
+        {
+          folder,
+          place: (path) => `${folder}/${path.split('/').map(encodeURIComponent).join('/')}`,
+          servers: [
+            {
+              name: 'One',
+              files: ['web 1', 'http export.reg'],
+              windows: null,
+              paths: new Map([['S/shop', 'sites/the shop']]),
+              profiles: [],
+              roles: new Map(),
+            },
+          ],
+        },
+      ],
+    );
+    assert.deepEqual(
+      group?.sources.map(({ file }) => file),
+      [`${folder}/web%201/applicationHost.config`, `${folder}/http%20export.reg`],
+    );
+    assert.deepEqual([...(group?.pathMap ?? [])], [['S/shop', `${folder}/sites/the%20shop`]]);
+    assert.deepEqual(
+      others.map(({ name, main }) => [name, main.file]),
+      [[null, `${folder}/other/applicationHost.config`]],
+    );
+  });
 });
