@@ -31,7 +31,20 @@ export interface FlagsDecision {
  */
 export function decidedHere(
   server: Server,
-  wanted: (path: SitePath, site: Site | null) => boolean = () => true,
+  wanted?: (path: SitePath, site: Site | null) => boolean,
+): readonly FlagsDecision[] {
+  if (wanted !== undefined) return gatherDecisions(server, wanted);
+  const known = ALL_DECISIONS.get(server) ?? gatherDecisions(server, () => true);
+  ALL_DECISIONS.set(server, known);
+  return known;
+}
+
+/** Several rules ask for the decisions of all paths. */
+const ALL_DECISIONS = new WeakMap<Server, readonly FlagsDecision[]>();
+
+function gatherDecisions(
+  server: Server,
+  wanted: (path: SitePath, site: Site | null) => boolean,
 ): readonly FlagsDecision[] {
   return gather(server, (path, site) => {
     const { value, origin } = path.access.flags;
