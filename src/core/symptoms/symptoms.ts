@@ -45,7 +45,7 @@ const SYMPTOMS: readonly SymptomData[] = [
     pattern: /\b403\.12\b/,
     title: message('403.12: the certificate’s account is denied'),
     causes: ['mapped'],
-    rules: ['mapping-without-negotiate', 'mapping-both-kinds'],
+    rules: ['cert-mapping-never-negotiated', 'cert-mapping-both-kinds'],
   },
   {
     name: '403.13',
@@ -59,7 +59,7 @@ const SYMPTOMS: readonly SymptomData[] = [
     pattern: /\b403\.16\b|0x800b0109/i,
     title: message('403.16: the client certificate is not trusted or not valid'),
     causes: ['untrusted'],
-    rules: ['client-auth-trust-mode', 'trusted-issuer-list'],
+    rules: ['schannel-trusted-issuers-sent'],
   },
   {
     name: '403.17',
@@ -73,7 +73,7 @@ const SYMPTOMS: readonly SymptomData[] = [
     pattern: /\b413(?:\.\d+)?\b/,
     title: message('413: the body is too large'),
     causes: ['largeBody'],
-    rules: ['late-negotiation-large-body', 'late-cert-large-body'],
+    rules: ['late-client-cert-large-body'],
   },
   {
     name: '400',
@@ -101,7 +101,7 @@ const SYMPTOMS: readonly SymptomData[] = [
     pattern: /0x80070032|\b500\.0\b|ERROR_NOT_SUPPORTED/i,
     title: message('500.0 with 0x80070032: the request is not supported'),
     causes: ['lateNotSupported', 'lateReset'],
-    rules: ['late-negotiation-tls13', 'late-cert-tls13'],
+    rules: ['late-client-cert-tls13'],
   },
   {
     name: 'connection reset',
@@ -112,7 +112,7 @@ const SYMPTOMS: readonly SymptomData[] = [
       'no-default-ssl-site',
       'sni-without-host',
       'https-host-without-sni',
-      'https-without-http-sys-entry',
+      'httpsys-entry-missing',
       'custom-metadata-ssl-residue',
     ],
   },
