@@ -496,7 +496,9 @@ describe('the bundled command', () => {
   // `flow` has the default client; others are what `request` is for.
   for (const fixture of fixtureCases('flow').filter(({ args }) => args.client === undefined)) {
     it(`draws ${fixture.name} as the core does`, () => {
-      const args = ['flow', ...fixture.inputs.map(({ file }) => file), '--path', fixture.args.path ?? '/'];
+      const windows = fixture.args.windows === undefined ? [] : ['--windows', fixture.args.windows];
+      const files = fixture.inputs.map(({ file }) => file);
+      const args = ['flow', ...files, '--path', fixture.args.path ?? '/', ...windows];
       for (const [format, name] of [
         ['svg', 'expected.svg'],
         ['mermaid', 'expected.mmd'],
