@@ -34,6 +34,8 @@ const SERVERS: readonly (readonly [name: string, files: Files, windows?: Windows
         { [M]: metabase('SecureBindings=":443:"', root(`AccessSSLFlags="${flags}"`)) },
       ] as const,
   ),
+  ['a section twice with the same words', { [A]: host(HTTPS, access('Ssl', 'Site/a') + access('Ssl', 'SITE/a')) }],
+  ['a misspelt site', { [A]: host(HTTPS, access('Ssl', 'Siet/a')) }],
 ];
 
 /** A finding without its place: edits move what stands behind them. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { formatMessage, RULES } from '../../src/core/index';
 import { checkFiles } from '../support/check';
 import { A, access, fires, host, HTTP, HTTPS, KERNEL, M, metabase, registry, root, silent } from '../support/rules';
+import type { WindowsName } from '../../src/core/index';
 
 it('the rules of the first issue exist, each with a severity, a sentence and facts that are numbered', () => {
   const known = new Map(RULES.map(({ slug, severity }) => [slug, severity]));
@@ -97,6 +98,21 @@ describe('ssl-required-without-https-binding', () => {
   const rule = 'ssl-required-without-https-binding';
   it('fires at Ssl', () =>
     fires(rule, A, host(HTTP, access('⟦Ssl⟧, Ssl128')), [{ args: ['/', 'Site', 'Ssl'], site: 'Site', path: '/' }]));
+  it('gives a command for a binding like the http one, with its undo', () => {
+    const commands = (bindings: string, windows?: WindowsName): readonly unknown[] =>
+      checkFiles({ [A]: host(bindings, access('Ssl')) }, { windows })
+        .found(rule)
+        .flatMap(({ fixes }) => fixes ?? [])
+        .map((fix) => fix.kind === 'command' && [fix.shell, fix.command, fix.undo]);
+    const named = HTTP.replace(/bindingInformation=".*?"/, 'bindingInformation="10.0.0.1:80:it\'s.example"');
+    const which = "-Name 'Site' -Protocol 'https' -IPAddress '10.0.0.1' -Port 443 -HostHeader 'it''s.example'";
+    assert.deepEqual(commands(named, 'ws2019'), [
+      ['powershell', `New-WebBinding ${which} -SslFlags 1`, `Remove-WebBinding ${which}`],
+    ]);
+    assert.deepEqual(commands(named, 'ws2008r2'), [
+      ['powershell', `New-WebBinding ${which}`, `Remove-WebBinding ${which}`],
+    ]);
+  });
   it('fires for each text that demands it', () =>
     fires(rule, A, host(HTTP, access('⟦Ssl⟧', 'Site/a') + access('⟦8⟧', 'Site/b')), [
       { args: ['/a', 'Site', 'Ssl'], site: 'Site', path: '/a' },
@@ -174,6 +190,18 @@ describe('kernel-ssl-with-client-certs', () => {
         KERNEL,
       ));
   }
+  it('gives a command that turns EnableKernelSSL off, and takes it back to what it was', () => {
+    const { found } = checkFiles({
+      [M]: metabase(bindings, root('AccessSSLFlags="AccessSSLNegotiateCert"')),
+      ...registry('"EnableKernelSSL"=dword:00000003'),
+    });
+    const set = (value: number): string =>
+      `reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters /v EnableKernelSSL /t REG_DWORD /d ${value} /f`;
+    assert.deepEqual(
+      found(rule).map(({ fixes }) => (fixes ?? []).map((fix) => fix.kind === 'command' && [fix.command, fix.undo])),
+      [[[set(0), set(3)]]],
+    );
+  });
   it('fires at SSLAlwaysNegoClientCert', () =>
     fires(rule, M, metabase(`${bindings} SSLAlwaysNegoClientCert="⟦TRUE⟧"`), [{ args: [], site: 'Site' }], KERNEL));
   it('fires at SslUseDsMapper', () =>

@@ -1,6 +1,9 @@
 import { message } from '../text/message';
+import { cmdQuoted, commandFix } from './fixing';
 import { everyViolation } from './violations';
-import type { Rule } from './rule';
+import type { Server } from '../server/model';
+import type { PathViolation } from './violations';
+import type { CommandFix, Rule } from './rule';
 
 /** A web.config holds a section that a higher level has locked: IIS answers 500.19 (F2.21). */
 export const accessInLockedSection: Rule = {
@@ -9,7 +12,7 @@ export const accessInLockedSection: Rule = {
   severity: 'error',
   summary: 'A web.config holds a section that is locked at a higher level.',
   facts: ['F2.19', 'F2.20', 'F2.21', 'F2.23'],
-  fixable: 'none',
+  fixable: 'command',
   *check(server) {
     for (const { site, path, violation, affected } of everyViolation(server)) {
       if (violation.kind !== 'sectionLocked' && violation.kind !== 'notAllowedHere') continue;
@@ -32,7 +35,31 @@ export const accessInLockedSection: Rule = {
         path,
         affected,
         related: lock === null ? [] : [{ message: message('What locks the section'), place: lock }],
+        fixes: unlocked(server, site, path, violation),
       };
     }
   },
 };
+
+/** Opens the section for that path, where applicationHost.config or the shipped default locks it (F2.21). */
+function unlocked(
+  { sites, product }: Server,
+  site: string,
+  path: string,
+  { kind, section, lock }: PathViolation['violation'],
+): readonly CommandFix[] {
+  const where = path === '/' ? site : site + path;
+  const quoted = cmdQuoted(where);
+  const isOfServer = lock === null || sites.some(({ place }) => place.file === lock.file);
+  // A name that cmd cannot quote: a command for another one would be worse than none.
+  if (kind !== 'sectionLocked' || !isOfServer || product !== 'IIS' || quoted !== `"${where}"`) return [];
+  const command = (verb: string): string =>
+    `%windir%\\system32\\inetsrv\\appcmd ${verb} config ${quoted} -section:${section} /commit:apphost`;
+  return [
+    commandFix(
+      message('Unlock {0} at {1}: its web.config files decide from then on', section, where),
+      command('unlock'),
+      command('lock'),
+    ),
+  ];
+}

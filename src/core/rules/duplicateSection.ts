@@ -1,4 +1,5 @@
 import { message } from '../text/message';
+import { removeText, safeFix } from './fixing';
 import type { Rule } from './rule';
 
 /** A section may stand once for a path: IIS refuses the second (F2.22, F2.24). */
@@ -8,9 +9,9 @@ export const duplicateSection: Rule = {
   severity: 'error',
   summary: 'A section stands twice for the same path.',
   facts: ['F2.22', 'F2.24'],
-  fixable: 'none',
+  fixable: 'safe',
   *check({ structure }) {
-    for (const { kind, name, place, other } of structure) {
+    for (const { kind, name, place, other, repair } of structure) {
       if (kind !== 'duplicateSection') continue;
       yield {
         message: message(
@@ -21,6 +22,10 @@ export const duplicateSection: Rule = {
         site: null,
         path: null,
         related: other === null ? [] : [{ message: message('The first one'), place: other }],
+        fixes:
+          repair === undefined
+            ? []
+            : [safeFix(message('Take the second one away: it says the same'), removeText(repair.place))],
       };
     }
   },

@@ -1,10 +1,11 @@
 import { message } from '../text/message';
 import { CLIENT_CERTIFICATE_BITS } from '../tls/accessFlags';
 import { decidedHere, decidingToken } from './deciding';
+import { commandFix } from './fixing';
 import type { Message } from '../text/message';
 import type { Effective, Origin } from '../server/effective';
 import type { Place } from '../server/model';
-import type { RelatedPlace, Rule } from './rule';
+import type { Fix, RelatedPlace, Rule, RuleFinding } from './rule';
 
 /** Kernel-mode SSL of IIS 6 does not support client certificates nor what serves only them (F5.4, F5.6, F5.13). */
 export const kernelSslWithClientCerts: Rule = {
@@ -13,12 +14,21 @@ export const kernelSslWithClientCerts: Rule = {
   severity: 'error',
   summary: 'IIS 6 uses kernel-mode SSL, which cannot ask for client certificates, and settings ask for them.',
   facts: ['F5.4', 'F5.13'],
-  fixable: 'none',
+  fixable: 'command',
   *check(server) {
     const { iis6 } = server;
     if (iis6 === null || !iis6.kernelSsl || iis6.enableKernelSsl.origin === null) return;
     const related: readonly RelatedPlace[] = [
       { message: message('EnableKernelSSL turns kernel-mode SSL on'), place: placeOf(iis6.enableKernelSsl.origin) },
+    ];
+    const set = (value: number): string =>
+      `reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters /v EnableKernelSSL /t REG_DWORD /d ${value} /f`;
+    const fixes = [
+      commandFix(
+        message('Turn EnableKernelSSL off: from the next start of the HTTP service on, SSL is done in user mode'),
+        set(0),
+        set(iis6.enableKernelSsl.value ?? 1),
+      ),
     ];
     for (const { site, path, flags } of decidedHere(server)) {
       if ((flags.bits & CLIENT_CERTIFICATE_BITS) === 0) continue;
@@ -31,6 +41,7 @@ export const kernelSslWithClientCerts: Rule = {
         site,
         path,
         related,
+        fixes,
       };
     }
     yield* whereOn(
@@ -40,6 +51,7 @@ export const kernelSslWithClientCerts: Rule = {
         'SslUseDsMapper maps client certificates, which kernel-mode SSL of IIS 6 does not support. Turn EnableKernelSSL off, or SslUseDsMapper.',
       ),
       related,
+      fixes,
     );
     const seen = new Set<string>();
     for (const site of server.sites) {
@@ -62,7 +74,7 @@ export const kernelSslWithClientCerts: Rule = {
         const key = setting.origin === null ? '' : `${setting.origin.file}:${setting.origin.range.start}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        yield* whereOn(setting, site.name, what, related);
+        yield* whereOn(setting, site.name, what, related, fixes);
       }
     }
   },
@@ -73,10 +85,11 @@ function* whereOn(
   site: string | null,
   what: Message,
   related: readonly RelatedPlace[],
-): Generator<{ message: Message; place: Place; site: string | null; path: null; related: readonly RelatedPlace[] }> {
+  fixes: readonly Fix[],
+): Generator<RuleFinding> {
   const { value, origin } = setting;
   if (origin === null || value === false || value === null || value === '') return;
-  yield { message: what, place: { file: origin.file, range: origin.valueRange }, site, path: null, related };
+  yield { message: what, place: { file: origin.file, range: origin.valueRange }, site, path: null, related, fixes };
 }
 
 function placeOf(origin: Origin): Place {

@@ -1,4 +1,5 @@
 import { message } from '../text/message';
+import { replaceValue, suggestedFix } from './fixing';
 import type { Rule } from './rule';
 
 /** A `<location>` of applicationHost.config begins with the name of a site (F2.22); for another name it has no effect. */
@@ -8,9 +9,9 @@ export const locationUnknownSite: Rule = {
   severity: 'warning',
   summary: 'A location path names a site that does not exist.',
   facts: ['F2.22'],
-  fixable: 'none',
+  fixable: 'suggestion',
   *check({ structure }) {
-    for (const { kind, name, place } of structure) {
+    for (const { kind, name, place, repair } of structure) {
       if (kind !== 'locationUnknownSite') continue;
       yield {
         message: message(
@@ -20,6 +21,15 @@ export const locationUnknownSite: Rule = {
         place,
         site: null,
         path: null,
+        fixes:
+          repair === undefined || repair.name === null
+            ? []
+            : [
+                suggestedFix(
+                  message('Correct the name to "{0}": what stands in this location then holds there', repair.name),
+                  replaceValue(repair.place, repair.name),
+                ),
+              ],
       };
     }
   },

@@ -1,4 +1,5 @@
 import { message } from '../text/message';
+import { removeText, suggestedFix } from './fixing';
 import { everyViolation } from './violations';
 import type { Rule } from './rule';
 
@@ -9,10 +10,10 @@ export const lockedAttributeSet: Rule = {
   severity: 'error',
   summary: 'A web.config sets an attribute or an element that is locked at a higher level.',
   facts: ['F2.26'],
-  fixable: 'none',
+  fixable: 'suggestion',
   *check(server) {
     for (const { site, path, violation, affected } of everyViolation(server)) {
-      const { kind, section, place, lock } = violation;
+      const { kind, section, place, lock, extent } = violation;
       if (kind === 'sectionLocked' || kind === 'notAllowedHere') continue;
       yield {
         message:
@@ -32,6 +33,15 @@ export const lockedAttributeSet: Rule = {
         path,
         affected,
         related: lock === null ? [] : [{ message: message('What locks it'), place: lock }],
+        fixes:
+          extent === undefined
+            ? []
+            : [
+                suggestedFix(
+                  message('Take the attribute away: the value of the higher level holds'),
+                  removeText(extent),
+                ),
+              ],
       };
     }
   },

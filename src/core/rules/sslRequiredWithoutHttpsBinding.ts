@@ -1,8 +1,11 @@
 import { message } from '../text/message';
 import { accessBits, isHttps } from '../server/model';
 import { SSL } from '../tls/accessFlags';
+import { isBefore } from '../tls/windows';
 import { decidingToken } from './deciding';
-import type { Rule } from './rule';
+import { commandFix, powerShellQuoted } from './fixing';
+import type { Server, Site } from '../server/model';
+import type { CommandFix, Rule } from './rule';
 
 /**
  * `Ssl` at a path of a site that only listens on http: every request ends with 403.4 (F9.11). Silent for sites that
@@ -14,7 +17,7 @@ export const sslRequiredWithoutHttpsBinding: Rule = {
   severity: 'error',
   summary: 'SSL is required, but the site has no https binding.',
   facts: ['section 3.6', 'F2.15', 'F9.11'],
-  fixable: 'none',
+  fixable: 'command',
   *check(server) {
     for (const site of server.sites) {
       if (site.bindings.some(isHttps) || !site.bindings.some(({ protocol }) => /^http$/i.test(protocol))) continue;
@@ -34,8 +37,33 @@ export const sslRequiredWithoutHttpsBinding: Rule = {
           site: site.name,
           path: path.path,
           related: [{ message: message('The site without an https binding'), place: site.place }],
+          fixes: httpsBinding(server, site),
         };
       }
     }
   },
 };
+
+/** The https binding beside the first http binding that is understood, where no other site has it. */
+function httpsBinding({ sites, iis6, product, windows }: Server, { name, bindings }: Site): readonly CommandFix[] {
+  const http = bindings.find(({ protocol, host }) => /^http$/i.test(protocol) && host !== null);
+  // What PowerShell cannot quote is no name for a command.
+  if (http === undefined || iis6 !== null || product !== 'IIS' || /[\u0000-\u001f\u007f]/.test(name)) return [];
+  const host = http.host ?? '';
+  const isTaken = sites.some((site) =>
+    site.bindings.some((each) => isHttps(each) && each.port === 443 && each.host?.toLowerCase() === host.toLowerCase()),
+  );
+  if (isTaken) return [];
+  const address = http.address === null || http.address === '' ? '*' : http.address;
+  const which = `-Name ${powerShellQuoted(name)} -Protocol 'https' -IPAddress ${powerShellQuoted(address)} -Port 443${host === '' ? '' : ` -HostHeader ${powerShellQuoted(host)}`}`;
+  // SNI came with IIS 8 (F2.10).
+  const sni = host === '' || isBefore(windows, 'ws2012') ? '' : ' -SslFlags 1';
+  return [
+    commandFix(
+      message('Add an https binding at port 443, which then needs a certificate in HTTP.SYS'),
+      `New-WebBinding ${which}${sni}`,
+      `Remove-WebBinding ${which}`,
+      'powershell',
+    ),
+  ];
+}

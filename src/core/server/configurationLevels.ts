@@ -456,12 +456,16 @@ export function violationsIn(declarations: readonly LevelledSection[]): readonly
       place: { file, range: child.nameRange },
       lock,
     }));
-    const attributes = [...locked].map(([name, lock]): Violation => ({
-      kind: 'attributeLocked',
-      section: SECTIONS[section].path,
-      place: { file, range: element.attribute(name)?.valueRange ?? element.nameRange },
-      lock,
-    }));
+    const attributes = [...locked].map(([name, lock]): Violation => {
+      const attribute = element.attribute(name);
+      return {
+        kind: 'attributeLocked',
+        section: SECTIONS[section].path,
+        place: { file, range: attribute?.valueRange ?? element.nameRange },
+        lock,
+        ...(attribute === undefined ? {} : { extent: { file, range: attribute.range } }),
+      };
+    });
     return [...attributes, ...elements];
   });
 }

@@ -61,6 +61,8 @@ export interface Violation {
   readonly place: Place;
   /** The text that locks; `null` when the shipped default does. */
   readonly lock: Place | null;
+  /** The whole of a locked attribute, which could go. */
+  readonly extent?: Place;
 }
 
 /** Something in the structure of configuration that is an error or has no effect. */
@@ -76,6 +78,8 @@ export interface StructureProblem {
   readonly place: Place;
   /** The other text of a pair. */
   readonly other: Place | null;
+  /** What would mend it, where that is known: text that can go, or a site's name and the one that was likely meant. */
+  readonly repair?: { readonly place: Place; readonly name: string | null };
 }
 
 /** A key of `<customMetadata>`: what tools for IIS 6 wrote and IIS 7 has no section for (F1.14). */

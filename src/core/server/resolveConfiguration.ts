@@ -1,5 +1,6 @@
 import { finish, mapInSteps } from '../steps';
 import { message } from '../text/message';
+import { nearestName } from '../text/nearestName';
 import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS, SSL_SECTIONS } from '../sources/sections';
 import { SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
 import { bindingFlagNames, parseBindingFlags } from '../tls/bindingFlags';
@@ -637,10 +638,29 @@ export function* structureSteps(
 ): Steps<readonly StructureProblem[]> {
   const { file } = source;
   const problems: StructureProblem[] = [];
-  const seen = new Map<string, XmlElement>();
-  const siteNames = new Set(
-    source.declarations.sites.map(({ element }) => element.attribute('name')?.value.toLowerCase()),
+  const seen = new Map<string, { readonly element: XmlElement; readonly override: string }>();
+  const siteNames = new Map(
+    source.declarations.sites.map(({ element }) => {
+      const name = element.attribute('name')?.value ?? '';
+      return [name.toLowerCase(), name];
+    }),
   );
+  const meant = new Map<string, string | null>();
+  const paths = new Set<string>();
+  for (const { location } of source.declarations.blocks) {
+    paths.add(pathKey(segmentsOf(location?.attribute('path')?.value ?? '')));
+  }
+  /** The site that was likely meant, unless its location is there too or there is too much to compare. */
+  const repairedSite = (segments: readonly string[], path: XmlAttribute): Pick<StructureProblem, 'repair'> => {
+    const [site = '', ...rest] = segments;
+    const { start } = path.valueRange;
+    const range = { start, end: start + site.length };
+    if (source.text.slice(range.start, range.end) !== site || meant.size * siteNames.size > 5000) return {};
+    if (!meant.has(site)) meant.set(site, nearestName(site, [...siteNames.values()]));
+    const name = meant.get(site) ?? null;
+    if (name === null || paths.has(pathKey([name, ...rest]))) return {};
+    return { repair: { place: { file, range }, name } };
+  };
   yield* mapInSteps(source.declarations.blocks, ({ location, sections }) => {
     const path = location?.attribute('path');
     const segments = segmentsOf(path?.value ?? '');
@@ -656,6 +676,7 @@ export function* structureSteps(
         name: path?.value ?? '.',
         place: { file, range: second.valueRange },
         other: { file, range: first.valueRange },
+        repair: { place: { file, range: allowOverride.range }, name: null },
       });
     }
     const [site] = segments;
@@ -666,20 +687,32 @@ export function* structureSteps(
       siteNames.size > 0 &&
       !siteNames.has(site.toLowerCase())
     ) {
-      problems.push({ kind: 'locationUnknownSite', name: site, place: { file, range: path.valueRange }, other: null });
+      problems.push({
+        kind: 'locationUnknownSite',
+        name: site,
+        place: { file, range: path.valueRange },
+        other: null,
+        ...repairedSite(segments, path),
+      });
     }
+    const override = `${overrideMode?.value ?? ''}|${allowOverride?.value ?? ''}`;
     for (const { section, element } of sections) {
       const key = `${section}|${pathKey(segments)}`;
       const known = seen.get(key);
-      if (known === undefined) seen.set(key, element);
+      if (known === undefined) seen.set(key, { element, override });
       else {
         // Of a pair, the finding stands at the later text (report contract, Settled 8).
-        const [earlier, later] = known.start < element.start ? [known, element] : [element, known];
+        const [earlier, later] =
+          known.element.start < element.start ? [known.element, element] : [element, known.element];
+        const isSame =
+          known.override === override &&
+          source.text.slice(earlier.start, earlier.end) === source.text.slice(later.start, later.end);
         problems.push({
           kind: 'duplicateSection',
           name: SECTIONS[section].path,
           place: { file, range: later.nameRange },
           other: { file, range: earlier.nameRange },
+          ...(isSame ? { repair: { place: { file, range: { start: later.start, end: later.end } }, name: null } } : {}),
         });
       }
       const configSource = element.attribute('configSource');

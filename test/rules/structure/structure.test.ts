@@ -86,6 +86,82 @@ function host(rest: string, sections = ''): string {
   );
 }
 
+/** The first fix of each finding: the command, or the text that goes and what stands there then. */
+function fixesOf(rule: string, files: Files): readonly (readonly string[])[] {
+  const checked = checkFiles(files);
+  return checked.found(rule).map(({ fixes }) => {
+    const [fix] = fixes ?? [];
+    if (fix === undefined) return [];
+    if (fix.kind === 'command') return [fix.command, fix.undo ?? ''];
+    return [fix.kind, ...fix.edits.flatMap(({ place, newText }) => [checked.textAt(place), newText])];
+  });
+}
+
+describe('fixes', () => {
+  const ssl = section('sslFlags="Ssl"');
+  const unlock = (verb: string): string =>
+    `%windir%\\system32\\inetsrv\\appcmd ${verb} config "Site/app" -section:system.webServer/security/access /commit:apphost`;
+  it('a section locked by the server is unlocked for the path, and locked again', () =>
+    assert.deepEqual(fixesOf('access-in-locked-section', { [A]: host(''), [APP]: config(ssl) }), [
+      [unlock('unlock'), unlock('lock')],
+    ]));
+  it('a section locked by a web.config cannot be unlocked in applicationHost.config', () =>
+    assert.deepEqual(
+      fixesOf('access-in-locked-section', {
+        [A]: host('', OPEN),
+        [W]: config(location('sub', section('sslFlags="Ssl"'), ' overrideMode="Deny"')),
+        'www/sub/web.config': config(ssl),
+      }),
+      [[]],
+    ));
+  it('no command for a name that cmd reads as something else', () =>
+    assert.deepEqual(
+      fixesOf('access-in-locked-section', { [A]: host('').replace('"Site"', '"100%25"'), [APP]: config(ssl) }),
+      [[]],
+    ));
+  it('a locked attribute goes as a whole', () =>
+    assert.deepEqual(
+      fixesOf('locked-attribute-set', {
+        [A]: host(location('Site', section('lockAttributes="sslFlags"')), OPEN),
+        [APP]: config(ssl),
+      }),
+      [['suggestion', 'sslFlags="Ssl"', '']],
+    ));
+  it('the later of two sections goes when both say the same, under the same lock', () => {
+    const access = '<access sslFlags="Ssl" />';
+    assert.deepEqual(fixesOf('duplicate-section', { [A]: host(location('Site', ssl) + location('Site', ssl)) }), [
+      ['safe', access, ''],
+    ]);
+    for (const other of [
+      location('Site', section('sslFlags="None"')),
+      location('Site', ssl, ' overrideMode="Deny"'),
+      location('Site', ssl, ' allowOverride="false"'),
+    ]) {
+      assert.deepEqual(fixesOf('duplicate-section', { [A]: host(location('Site', ssl) + other) }), [[]], other);
+    }
+  });
+  it('of two override attributes, allowOverride goes, whichever stands first', () => {
+    for (const both of ['overrideMode="Deny" allowOverride="true"', 'allowOverride="true" overrideMode="Deny"']) {
+      assert.deepEqual(
+        fixesOf('location-both-override-attributes', { [A]: host(location('Site', ssl, ` ${both}`)) }),
+        [['suggestion', 'allowOverride="true"', '']],
+        both,
+      );
+    }
+  });
+  it('a misspelt site gets the name that is near, as the site spells it', () =>
+    assert.deepEqual(fixesOf('location-unknown-site', { [A]: host(location('siet/a', ssl)) }), [
+      ['suggestion', 'siet', 'Site'],
+    ]));
+  it('no name where none is near, where it is written with references, or where its location is there', () => {
+    for (const rest of ['Other', 'S&#105;et'].map((path) => location(path, ssl))) {
+      assert.deepEqual(fixesOf('location-unknown-site', { [A]: host(rest) }), [[]], rest);
+    }
+    const both = location('Site/a', ssl) + location('Siet/A', ssl);
+    assert.deepEqual(fixesOf('location-unknown-site', { [A]: host(both) }), [[]]);
+  });
+});
+
 it('the severities are those of the table', () => {
   const severities = Object.fromEntries(RULES.map(({ slug, severity }) => [slug, severity]));
   for (const [slug, severity] of [
