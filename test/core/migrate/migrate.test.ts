@@ -410,9 +410,8 @@ describe('a migrated server', () => {
         [site, ...(affected ?? []).map((each) => each.site)].map((each) => `${rule}|${each ?? ''}`),
       ),
     );
-    // The newer server has a way to be wrong that the older had not: TLS 1.3. And `AccessSSLNegotiateCert="FALSE"`, which
-    // is a decision, has no counterpart but a list without the flag.
-    const own = new Set(['late-client-cert-tls13', 'child-access-drops-ssl']);
+    // `AccessSSLNegotiateCert="FALSE"`, which is a decision, has no counterpart but a list without the flag.
+    const own = new Set(['child-access-drops-ssl']);
     const fresh = target.analysis.findings.filter(
       ({ rule, severity, site }) => worse.has(severity) && !own.has(rule) && !had.has(`${rule}|${site ?? ''}`),
     );
