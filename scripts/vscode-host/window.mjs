@@ -256,6 +256,11 @@ export function windowOperations(page, pictureFile) {
       await (await webviewWith(page, selector)).element.selectOption({ label });
     },
 
+    /** Writes into a field in a webview, in place of what stands there. @param {string} selector @param {string} text */
+    async webviewFill(selector, text) {
+      await (await webviewWith(page, selector)).element.fill(text);
+    },
+
     /** Presses a key in a webview, on what matches a selector. @param {string} key @param {string} selector */
     async webviewPress(key, selector = 'body') {
       await (await webviewWith(page, selector)).element.press(key);

@@ -38,6 +38,7 @@ export const driver = {
     attribute: (selector: string, name: string) => ask<string | null>('webviewAttribute', selector, name),
     click: (selector: string) => ask<null>('webviewClick', selector),
     select: (selector: string, label: string) => ask<null>('webviewSelect', selector, label),
+    fill: (selector: string, text: string) => ask<null>('webviewFill', selector, text),
     press: (key: string, selector = 'body') => ask<null>('webviewPress', key, selector),
   },
 };

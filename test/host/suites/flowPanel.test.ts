@@ -187,13 +187,11 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
     await vscode.commands.executeCommand('iisSsl.traceRequest');
     await stationsWhen(FIVE);
     await driver.webview.attribute('input[name="url"]:focus', 'name');
-    await driver.keyboard.press('Control+A');
-    await driver.keyboard.type('https://nowhere.example:99999/');
-    await driver.keyboard.press('Enter');
+    await driver.webview.fill('input[name="url"]', 'https://nowhere.example:99999/');
+    await driver.webview.press('Enter', 'input[name="url"]');
     await untilPage((text) => text.includes('99999'), 'what is wrong', '.is-url .field-error');
-    await driver.keyboard.press('Control+A');
-    await driver.keyboard.type('https://nowhere.example:9999/');
-    await driver.keyboard.press('Enter');
+    await driver.webview.fill('input[name="url"]', 'https://nowhere.example:9999/');
+    await driver.webview.press('Enter', 'input[name="url"]');
     await untilPage((text) => text.includes(':9999/') || text.includes('No site'), 'an answer', '.flow-heading');
     await driver.webview.click('.request-fields vscode-button');
     await stationsWhen(FIVE);
