@@ -22,19 +22,15 @@ export interface MigrateCommand {
  * Writes the migration of an IIS 6 server into a folder. Nothing is overwritten: when one of the files is there
  * already, none is written.
  *
- * @param analyzePaths reads and analyses what the command names
+ * @param complete false when something that was given could not be read, recognised or used
  * @returns 0, or 3 when an input could not be read
  * @throws UsageError when there is no server to migrate, the target cannot hold it, or a file is there already
  */
 export function migrate(
   command: MigrateCommand,
-  analyzePaths: (
-    command: MigrateCommand,
-    streams: Streams,
-  ) => { readonly analysis: Analysis; readonly complete: boolean },
+  { analysis, complete }: { readonly analysis: Analysis; readonly complete: boolean },
   streams: Streams,
 ): number {
-  const { analysis, complete } = analyzePaths(command, streams);
   if (!complete && analysis.server.sites.length === 0) return EXIT.unreadable;
   const migration = migrateMetabase(analysis, command.to, writeXml);
   if ('problem' in migration) throw new UsageError(showControls(formatMessage(migration.problem)));

@@ -23,18 +23,14 @@ export type TraceFormat = 'text' | 'svg' | 'mermaid' | 'markdown' | 'json';
 
 /**
  * Traces one request.
- * @param analyzePaths reads and analyses what the command names
+ * @param complete false when something that was given could not be read, recognised or used
  * @returns 0 when answered, whatever the outcome; 3 when an input could not be read
  */
 export function request(
   command: RequestCommand,
-  analyzePaths: (
-    command: RequestCommand,
-    streams: Streams,
-  ) => { readonly analysis: Analysis; readonly complete: boolean },
+  { analysis, complete }: { readonly analysis: Analysis; readonly complete: boolean },
   streams: Streams,
 ): number {
-  const { analysis, complete } = analyzePaths(command, streams);
   if (!complete && analysis.server.sites.length === 0) return EXIT.unreadable;
   const trace = traceRequest(analysis.server, command.request);
   writeResult(renderTrace(command.format, analysis, trace), command.out, streams);

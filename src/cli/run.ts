@@ -39,11 +39,11 @@ export function run(args: readonly string[], tool: Tool, streams: Streams): numb
       case 'flow':
         return flow(command, streams);
       case 'request':
-        return request(command, analyzePaths, streams);
+        return request(command, analyzePaths(command, streams), streams);
       case 'diff':
         return diff(command, tool, streams);
       case 'migrate':
-        return migrate(command, analyzePaths, streams);
+        return migrate(command, analyzePaths(command, streams), streams);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -1,6 +1,7 @@
 import { message } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { isHttps } from '../server/model';
+import { nearestParentKey } from '../server/nearestParentKey';
 import { nearestPath } from '../request/siteIndex';
 import { accessFlagsText } from '../tls/accessFlags';
 import { WINDOWS_TITLES } from '../tls/windows';
@@ -308,7 +309,7 @@ function comparePaths(before: Site, after: Site): readonly Difference[] {
   const out: Difference[] = [];
   for (const [key, path] of [...written].sort(([a], [b]) => comparePathKeys(a, b))) {
     const differences = pathDifferences(before.name, path, nearestPath(before, path), nearestPath(after, path));
-    const inherited = settled.get(nearestKey(settled, key)) ?? [];
+    const inherited = settled.get(nearestParentKey(settled, key)) ?? [];
     settled.set(key, differences);
     out.push(...differences.filter((difference) => !inherited.some((parent) => isSameDifference(parent, difference))));
   }
@@ -319,14 +320,6 @@ function comparePaths(before: Site, after: Site): readonly Difference[] {
 function comparePathKeys(a: string, b: string): number {
   const [left, right] = [a.replaceAll('/', '\u0000'), b.replaceAll('/', '\u0000')];
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function nearestKey(settled: ReadonlyMap<string, unknown>, key: string): string {
-  for (let end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
-    const parent = key.slice(0, end);
-    if (settled.has(parent)) return parent;
-  }
-  return '/';
 }
 
 function isSameDifference(a: Difference, b: Difference): boolean {

@@ -1,6 +1,7 @@
 import { accessFlagNames } from '../tls/accessFlags';
 import { powerShellQuoted } from '../rules/fixing';
 import { isHttps } from '../server/model';
+import { IIS_APP_ID } from '../tls/httpSysFlags';
 import type { HttpSysEntry } from '../server/httpSys';
 import type { Binding, Server, Site, SitePath } from '../server/model';
 
@@ -14,8 +15,6 @@ export interface CopiedCommand {
 const APPCMD = '%windir%\\system32\\inetsrv\\appcmd';
 const ACCESS = 'system.webServer/security/access';
 const APPHOST = "-PSPath 'MACHINE/WEBROOT/APPHOST'";
-/** The application id that IIS gives its entries (F7.10). */
-const IIS_APP_ID = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
 
 /**
  * Characters that cmd.exe reads as more than themselves, in quotes too. A name with one of them has no command for it at

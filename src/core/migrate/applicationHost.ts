@@ -1,5 +1,6 @@
 import { metabaseProperty } from '../sources/metabase';
 import { accessBits } from '../server/model';
+import { nearestParentKey } from '../server/nearestParentKey';
 import { accessFlagsText, SSL_MAP_CERT, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { DEFAULT_UPLOAD_READ_AHEAD_SIZE } from '../sources/sections';
 import type { MetabaseDeclarations, MetabaseKey } from '../sources/metabase';
@@ -159,12 +160,8 @@ function holdingOf(path: SitePath, inherited: Holding): Holding {
 }
 
 function inheritedBy(key: string, settled: ReadonlyMap<string, Holding>): Holding {
-  if (key === '/') return DEFAULTS;
-  for (let end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
-    const parent = settled.get(key.slice(0, end));
-    if (parent !== undefined) return parent;
-  }
-  return settled.get('/') ?? DEFAULTS;
+  const parent = key === '/' ? undefined : settled.get(nearestParentKey(settled, key));
+  return parent ?? DEFAULTS;
 }
 
 function security(own: Holding, inherited: Holding): { readonly security?: XmlObject } {

@@ -1,6 +1,6 @@
 import { isAtLeast } from './plan';
 import { DISABLE_TLS13 } from '../tls/bindingFlags';
-import { CERT_CHECK_MODE } from '../tls/httpSysFlags';
+import { CERT_CHECK_MODE, IIS_APP_ID } from '../tls/httpSysFlags';
 import type { Iis6Settings, Site } from '../server/model';
 import type { WindowsName } from '../tls/windows';
 import type { Endpoint, PlannedSite } from './plan';
@@ -23,9 +23,6 @@ export interface CertificateEntry {
   readonly options: readonly string[];
   readonly site: string;
 }
-
-/** The application id that IIS gives its entries (F7.10). */
-const IIS_APP_ID = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
 
 /** What stands in a script has to be itself in netsh, cmd and PowerShell alike; everything else is left to a person. */
 const WORD = /^[\w.-]+$/;

@@ -1,8 +1,8 @@
 import { message } from '../text/message';
-import { isHttps } from '../server/model';
+import { isHttp, isHttps } from '../server/model';
 import { suggestedFix } from './fixing';
 import { decidedHsts } from './hsts';
-import { isHttp, setAttribute, valuePlace } from './settings';
+import { setAttribute, valuePlace } from './settings';
 import type { Binding, Server, Site } from '../server/model';
 import type { Rule } from './rule';
 

@@ -1,7 +1,8 @@
 import { message } from '../text/message';
+import { isHttp } from '../server/model';
 import { SSL } from '../tls/accessFlags';
 import { decidingToken } from './deciding';
-import { decidedSettings, isHttp, valuePlace } from './settings';
+import { decidedSettings, valuePlace } from './settings';
 import type { Place } from '../server/model';
 import type { PathSettings } from '../server/pathSettings';
 import type { RelatedPlace, Rule } from './rule';

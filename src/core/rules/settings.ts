@@ -1,6 +1,6 @@
-import { isHttps } from '../server/model';
+import { isHttp, isHttps } from '../server/model';
 import type { Effective, Origin } from '../server/effective';
-import type { Binding, Place, Server, Site } from '../server/model';
+import type { Place, Server, Site } from '../server/model';
 import type { PathSettings } from '../server/pathSettings';
 import type { AffectedPath, TextEdit } from './rule';
 
@@ -51,10 +51,6 @@ export function setAttribute({ origin }: Effective<unknown>, behind: Place, name
   if (origin !== null) return { place: valuePlace(origin), newText: value };
   const { file, range } = behind;
   return { place: { file, range: { start: range.end, end: range.end } }, newText: ` ${name}="${value}"` };
-}
-
-export function isHttp({ protocol }: Binding): boolean {
-  return /^http$/i.test(protocol);
 }
 
 export function hasHttps({ bindings }: Site): boolean {

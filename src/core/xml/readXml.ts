@@ -71,17 +71,6 @@ export function* readXmlSteps(text: string): Steps<XmlTree> {
   return new XmlTree(scanner.table(), problems);
 }
 
-/**
- * Reads one element of a text, whose `<` stands at an offset.
- *
- * @param names of the tree that the element is for; new ones are added
- * @returns `null` when what stands there is no well-formed element
- */
-export function readElement(text: string, start: number, names: Names): XmlTable | null {
-  const scanner = new Scanner(text, names);
-  return scanner.readOne(start) ? scanner.table() : null;
-}
-
 class Scanner {
   readonly problems: XmlProblem[] = [];
   private pos = 0;
@@ -134,14 +123,6 @@ class Scanner {
     if (!this.rootSeen) {
       this.report(0, Math.min(1, text.length), message('There is no element: an XML document has one root element.'));
     }
-  }
-
-  readOne(start: number): boolean {
-    this.pos = start;
-    do {
-      this.readNext();
-    } while (this.open.length > 0 && this.pos < this.text.length && this.problemCount === 0);
-    return this.problemCount === 0 && this.open.length === 0 && this.elementCount > 0;
   }
 
   /** Text up to the next `<`, and the markup that begins there. */

@@ -11,6 +11,13 @@ export async function serversOf(analyses: ServerAnalyses, document: TextDocument
   );
 }
 
+/** The server that a command's argument names: by its id, as a server, or as a row of the view. */
+export function namedServer(servers: readonly ServerAnalysis[], argument: unknown): ServerAnalysis | undefined {
+  const named = typeof argument === 'object' && argument !== null && 'server' in argument ? argument.server : argument;
+  const id = typeof named === 'object' && named !== null && 'id' in named ? named.id : named;
+  return servers.find((server) => server.id === id);
+}
+
 function isSameText(text: string, document: TextDocument): boolean {
   const current = document.getText();
   return current === text || current === `\ufeff${text}`;

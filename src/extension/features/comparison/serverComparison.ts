@@ -9,6 +9,7 @@ import {
   resolveServer,
 } from '../../../core/index';
 import { locationOf, reveal } from '../../infrastructure/places';
+import { namedServer } from '../../workspace/documentServers';
 import { DifferencesTree, placesOf } from './differencesTree';
 import type { Disposable, QuickPickItem } from 'vscode';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
@@ -118,9 +119,7 @@ async function chosenServer(
   other: ServerAnalysis | null,
 ): Promise<ServerAnalysis | null> {
   const { servers } = await window.withProgress({ location: ProgressLocation.Window, title }, () => analyses.get());
-  const named = typeof argument === 'object' && argument !== null && 'server' in argument ? argument.server : argument;
-  const id = typeof named === 'object' && named !== null && 'id' in named ? named.id : named;
-  const found = servers.find((server) => server.id === id);
+  const found = namedServer(servers, argument);
   if (found !== undefined) return found;
   const picked = await window.showQuickPick<ServerItem>(
     [

@@ -10,10 +10,11 @@ import {
   window,
   WorkspaceEdit,
 } from 'vscode';
-import { compatibleFixes, editsOf, placeForSuppression } from '../../../core/index';
-import { rangeOf, uriOf } from '../../infrastructure/places';
+import { compatibleFixes, placeForSuppression } from '../../../core/index';
+import { rangeOf } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
 import { serversOf } from '../../workspace/documentServers';
+import { editOf } from './fixEdit';
 import { DIAGNOSTIC_SOURCE } from '../diagnostics/publishDiagnostics';
 import type {
   CodeActionContext,
@@ -75,8 +76,8 @@ function fixAll(servers: readonly ServerAnalysis[], document: TextDocument): Cod
   const together = compatibleFixes(safe, (name) => server.lines.textOf(name));
   if (together.length === 0) return [];
   const action = new CodeAction(l10n.t('Fix all safe IIS SSL problems'), FIX_ALL);
-  const edit = editOf(together, server);
-  if (edit === undefined) return [];
+  const edit = editOf(together, server.lines);
+  if (edit === null) return [];
   action.edit = edit;
   return [action];
 }
@@ -104,8 +105,8 @@ function ruleOf({ code }: Diagnostic): unknown {
 function fixActions({ fixes = [] }: Finding, server: ServerAnalysis): CodeAction[] {
   return fixes.flatMap((fix) => {
     if (fix.kind === 'command') return [copyAction(fix)];
-    const edit = editOf([fix], server);
-    if (edit === undefined) return [];
+    const edit = editOf([fix], server.lines);
+    if (edit === null) return [];
     const action = new CodeAction(word(fix.title), CodeActionKind.QuickFix);
     action.edit = edit;
     action.isPreferred = fix.kind === 'safe';
@@ -120,16 +121,6 @@ function copyAction({ title, command, undo, shell }: CommandFix): CodeAction {
   const text = undo === null ? command : `${command}\n${remark} ${l10n.t('Undo')}: ${undo}`;
   action.command = { command: 'iisSsl.copyFix', title: action.title, arguments: [text] };
   return action;
-}
-
-function editOf(fixes: readonly EditFix[], { lines }: ServerAnalysis): WorkspaceEdit | undefined {
-  const edits = editsOf(fixes, (file) => lines.textOf(file));
-  if (edits === null) return undefined;
-  const edit = new WorkspaceEdit();
-  for (const { file, range, newText } of edits) {
-    edit.replace(uriOf(file), rangeOf(lines.rangeAt({ file, range })), newText);
-  }
-  return edit;
 }
 
 /** Comments that accept the finding; the caret is left on the reason, without which they have no effect. */

@@ -1,6 +1,5 @@
-import { env, l10n, window, workspace, WorkspaceEdit } from 'vscode';
-import { editsOf } from '../../../core/index';
-import { rangeOf, uriOf } from '../../infrastructure/places';
+import { env, l10n, window, workspace } from 'vscode';
+import { editOf } from '../fixes/fixEdit';
 import type { FileLines, Fix } from '../../../core/index';
 
 /**
@@ -13,12 +12,11 @@ export async function applyFix(fix: Fix, lines: FileLines): Promise<void> {
     window.setStatusBarMessage(l10n.t('Copied.'), 3000);
     return;
   }
-  const edits = editsOf([fix], (file) => lines.textOf(file)) ?? [];
-  const edit = new WorkspaceEdit();
-  for (const { file, range, newText } of edits) {
-    const document = await workspace.openTextDocument(uriOf(file));
-    if (document.getText() !== lines.textOf(file)) return;
-    edit.replace(document.uri, rangeOf(lines.rangeAt({ file, range })), newText);
+  const edit = editOf([fix], lines);
+  if (edit === null) return;
+  for (const [uri] of edit.entries()) {
+    const document = await workspace.openTextDocument(uri);
+    if (document.getText() !== lines.textOf(uri.toString())) return;
   }
   await workspace.applyEdit(edit);
 }

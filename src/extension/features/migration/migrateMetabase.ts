@@ -1,6 +1,7 @@
 import { commands, FileSystemError, l10n, Uri, window, workspace } from 'vscode';
 import { WINDOWS_NAMES, WINDOWS_TITLES, isWindowsName } from '../../../core/index';
 import { word } from '../../infrastructure/words';
+import { namedServer } from '../../workspace/documentServers';
 import type { Disposable } from 'vscode';
 import type { Analysis, Migration, MigrationProblem, WindowsName } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
@@ -57,11 +58,9 @@ export function registerMigration(analyses: ServerAnalyses, loadMigration: LoadM
 async function chosenMetabase(analyses: ServerAnalyses, row: unknown): Promise<ServerAnalysis | null> {
   const { servers } = await analyses.get();
   const metabases = servers.filter(({ analysis }) => analysis.server.iis6 !== null);
-  const named = typeof row === 'object' && row !== null && 'server' in row ? row.server : row;
-  const id = typeof named === 'object' && named !== null && 'id' in named ? named.id : named;
   const active = window.activeTextEditor?.document.uri.toString();
   const found =
-    metabases.find((server) => server.id === id) ??
+    namedServer(metabases, row) ??
     (metabases.length === 1 ? metabases[0] : undefined) ??
     metabases.find(({ file }) => file === active);
   if (found !== undefined) return found;
