@@ -16,11 +16,12 @@ export interface LateRequest extends FlagsDecision {
 
 /**
  * The texts that ask for client certificates by path, where the endpoint does not ask in the handshake (F3.2): IIS then
- * asks in the middle of the request.
+ * asks in the middle of the request. Kernel-mode SSL of IIS 6 never asks (F5.4): there is nothing late about it.
  *
  * @param counts which https bindings matter
  */
 export function lateRequests(server: Server, counts: (binding: Binding) => boolean): readonly LateRequest[] {
+  if (server.iis6?.kernelSsl === true) return [];
   const late = (bindings: readonly Binding[]): readonly Binding[] =>
     bindings.filter((binding) => isHttps(binding) && binding.httpSys?.negotiation !== 'handshake' && counts(binding));
   return decidedHere(

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { A, access, fires, host, HTTPS, silent } from '../../support/rules';
+import { A, access, fires, host, HTTPS, KERNEL, M, metabase, root, silent } from '../../support/rules';
 import type { Files } from '../../support/check';
 
 const netsh = (more: string): Files => ({
@@ -61,4 +61,12 @@ describe('late-client-cert-large-body', () => {
   it('is silent where the endpoint asks in the handshake', () =>
     silent(rule, { [A]: LATE, ...netsh('Negotiate Client Certificate : Enabled') }));
   it('is silent where nobody is asked', () => silent(rule, { [A]: host(HTTPS, access('SslRequireCert')) }));
+  it('is silent in kernel mode of IIS 6, which asks nobody', () => {
+    const flags = root('AccessSSLFlags="AccessSSL | AccessSSLNegotiateCert"', '/a');
+    const server = metabase('SecureBindings=":443:" SSLCertHash="0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"', flags);
+    silent(rule, { [M]: server, ...KERNEL });
+    fires(rule, M, server.replace('| AccessSSLNegotiateCert', '| ⟦AccessSSLNegotiateCert⟧'), [
+      { args: ['/a', 49152], site: 'Site', path: '/a' },
+    ]);
+  });
 });
