@@ -50,7 +50,7 @@ function unlocked(
 ): readonly CommandFix[] {
   const where = path === '/' ? site : site + path;
   const quoted = cmdQuoted(where);
-  const isOfServer = lock === null || sites.some(({ place }) => place.file === lock.file);
+  const isOfServer = lock === null || sites[0]?.place.file === lock.file;
   // A name that cmd cannot quote: a command for another one would be worse than none.
   if (kind !== 'sectionLocked' || !isOfServer || product !== 'IIS' || quoted !== `"${where}"`) return [];
   const command = (verb: string): string =>

@@ -17,6 +17,9 @@ export const customMetadataSslResidue: Rule = {
   facts: ['section 4.1', 'F1.14', 'F2.2'],
   fixable: 'safe',
   *check({ customMetadata, sites }) {
+    if (customMetadata.length === 0) return;
+    // Of two sites with one number the first counts.
+    const names = new Map([...sites].reverse().map(({ id, name }) => [id, name]));
     for (const { siteId, path, extent, properties } of customMetadata) {
       const residue = properties.filter(({ id }) => CERTIFICATE_PROPERTIES.includes(id));
       const [first, ...more] = residue;
@@ -29,7 +32,7 @@ export const customMetadataSslResidue: Rule = {
           residue.map(({ id }) => id ?? '').join(', '),
         ),
         place: first.idPlace,
-        site: sites.find(({ id }) => id !== null && id === siteId)?.name ?? null,
+        site: siteId === null ? null : (names.get(siteId) ?? null),
         path: null,
         related: more.map(({ idPlace }) => ({ message: message('Belongs to it'), place: idPlace })),
         fixes: [safeFix(message('Take the left-over certificate properties away'), ...places.map(removeText))],

@@ -1,7 +1,6 @@
 import { message } from '../text/message';
-import { append } from '../server/multiMap';
 import { endpointText, httpsBindingsOf, sharesByAddress, sniFix } from './bindings';
-import type { Server } from '../server/model';
+import type { Server, Site } from '../server/model';
 import type { SiteBinding } from './bindings';
 import type { Rule } from './rule';
 
@@ -42,23 +41,41 @@ export const sharedEndpointWithoutSni: Rule = {
   },
 };
 
+/** What is bound at one address and port: the bindings, with their sites and hosts to look up what was there before. */
+interface Endpoint {
+  readonly stated: SiteBinding[];
+  readonly sites: Set<Site>;
+  readonly hosts: Set<string>;
+}
+
+/** Two rules ask for them. */
+const SHARED_ENDPOINTS = new WeakMap<Server, readonly (readonly SiteBinding[])[]>();
+
 /**
  * The first binding of each site at every address and port that several sites use without SNI. Bindings with equal hosts
  * are duplicates, which is another mistake.
  */
 export function sharedEndpoints(server: Server): readonly (readonly SiteBinding[])[] {
+  const known = SHARED_ENDPOINTS.get(server) ?? gatherEndpoints(server);
+  SHARED_ENDPOINTS.set(server, known);
+  return known;
+}
+
+function gatherEndpoints(server: Server): readonly (readonly SiteBinding[])[] {
   if (server.iis6 !== null) return [];
-  const byEndpoint = new Map<string, SiteBinding[]>();
+  const endpoints = new Map<string, Endpoint>();
   for (const stated of httpsBindingsOf(server)) {
     if (!sharesByAddress(stated.binding)) continue;
     const { address, port, host } = stated.binding;
     if (address === null || port === null || host === null) continue;
     const key = endpointText(stated.binding).toLowerCase();
-    const known = byEndpoint.get(key) ?? [];
-    const isNew = known.every(
-      ({ site, binding }) => site !== stated.site && binding.host?.toLowerCase() !== host.toLowerCase(),
-    );
-    if (isNew) append(byEndpoint, key, stated);
+    const name = host.toLowerCase();
+    const endpoint = endpoints.get(key) ?? { stated: [], sites: new Set(), hosts: new Set() };
+    endpoints.set(key, endpoint);
+    if (endpoint.sites.has(stated.site) || endpoint.hosts.has(name)) continue;
+    endpoint.stated.push(stated);
+    endpoint.sites.add(stated.site);
+    endpoint.hosts.add(name);
   }
-  return [...byEndpoint.values()].filter((sites) => sites.length > 1);
+  return [...endpoints.values()].map(({ stated }) => stated).filter((sites) => sites.length > 1);
 }

@@ -2,6 +2,7 @@ import { message } from '../text/message';
 import { accessBits, isHttps } from '../server/model';
 import { SSL } from '../tls/accessFlags';
 import { isBefore } from '../tls/windows';
+import { httpsBindingsOf } from './bindings';
 import { decidingToken } from './deciding';
 import { commandFix, powerShellQuoted } from './fixing';
 import type { Server, Site } from '../server/model';
@@ -44,16 +45,27 @@ export const sslRequiredWithoutHttpsBinding: Rule = {
   },
 };
 
+const DEFAULT_PORT_HOSTS = new WeakMap<Server, ReadonlySet<string>>();
+
+/** The hosts of all https bindings at port 443, in lower case; gathered once for all sites. */
+function defaultPortHosts(server: Server): ReadonlySet<string> {
+  let hosts = DEFAULT_PORT_HOSTS.get(server);
+  if (hosts === undefined) {
+    const bindings = httpsBindingsOf(server).map(({ binding }) => binding);
+    hosts = new Set(bindings.flatMap(({ port, host }) => (port === 443 && host !== null ? [host.toLowerCase()] : [])));
+    DEFAULT_PORT_HOSTS.set(server, hosts);
+  }
+  return hosts;
+}
+
 /** The https binding beside the first http binding that is understood, where no other site has it. */
-function httpsBinding({ sites, iis6, product, windows }: Server, { name, bindings }: Site): readonly CommandFix[] {
+function httpsBinding(server: Server, { name, bindings }: Site): readonly CommandFix[] {
+  const { iis6, product, windows } = server;
   const http = bindings.find(({ protocol, host }) => /^http$/i.test(protocol) && host !== null);
   // What PowerShell cannot quote is no name for a command.
   if (http === undefined || iis6 !== null || product !== 'IIS' || /[\u0000-\u001f\u007f]/.test(name)) return [];
   const host = http.host ?? '';
-  const isTaken = sites.some((site) =>
-    site.bindings.some((each) => isHttps(each) && each.port === 443 && each.host?.toLowerCase() === host.toLowerCase()),
-  );
-  if (isTaken) return [];
+  if (defaultPortHosts(server).has(host.toLowerCase())) return [];
   const address = http.address === null || http.address === '' ? '*' : http.address;
   const which = `-Name ${powerShellQuoted(name)} -Protocol 'https' -IPAddress ${powerShellQuoted(address)} -Port 443${host === '' ? '' : ` -HostHeader ${powerShellQuoted(host)}`}`;
   // SNI came with IIS 8 (F2.10).
