@@ -1,6 +1,7 @@
 // Writes l10n/bundle.l10n.json: every English text that the extension words through VS Code's l10n mechanism, so that
 // a translation is a copy of one file. Texts are the templates given to `message(…)` in the core and to `l10n.t(…)` in
-// the extension, and the `meaning` texts of the flag tables. `--check` fails when the file is not up to date.
+// the extension, and what tables of data say: `meaning` and `since` of flags, `summary` of rules. `--check` fails when
+// the file is not up to date.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,8 @@ function typescriptFiles(folder) {
 
 /** @type {Set<string>} */
 const texts = new Set();
+/** Properties of tables whose texts are shown. */
+const SHOWN = new Set(['meaning', 'summary', 'since']);
 for (const file of [...typescriptFiles(join(root, 'src/core')), ...typescriptFiles(join(root, 'src/extension'))]) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
   /** @param {ts.Node} node */
@@ -33,7 +36,7 @@ for (const file of [...typescriptFiles(join(root, 'src/core')), ...typescriptFil
     }
     if (
       ts.isPropertyAssignment(node) &&
-      node.name.getText(source) === 'meaning' &&
+      SHOWN.has(node.name.getText(source)) &&
       ts.isStringLiteralLike(node.initializer)
     ) {
       texts.add(node.initializer.text);

@@ -30,13 +30,14 @@ export function packageOpener(target) {
 }
 
 /**
+ * Packages, and takes a warning for a failure: what vsce warns of is what the gallery refuses or readers stumble over.
  * @param {string} folder of an extension
  * @param {string} target path of the VSIX
  * @param {string[]} [options]
  */
 async function runVsce(folder, target, options = []) {
   const vsce = join(dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
-  await runOrThrow(
+  const output = await runOrThrow(
     process.execPath,
     [
       vsce,
@@ -50,6 +51,7 @@ async function runVsce(folder, target, options = []) {
     ],
     { cwd: folder },
   );
+  if (/\bWARNING\b/.test(output)) throw new Error(`vsce warns:\n${output.trim()}`);
 }
 
 /**

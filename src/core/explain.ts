@@ -4,6 +4,7 @@ import { ACCESS_FLAGS, accessFlagsText } from './tls/accessFlags';
 import { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
 import { pageAddress } from './editor/documentation';
 import { explainSetting } from './editor/explainSetting';
+import { modeText } from './editor/words';
 import type { Analysis } from './analyze';
 import type { Certainty } from './editor/settings';
 import type { Message } from './text/message';
@@ -18,7 +19,7 @@ export interface ExplainedBit {
   readonly isSet: boolean;
   readonly meaning: Message;
   /** The first version that knows it; `null` where every version does. */
-  readonly since: string | null;
+  readonly since: Message | null;
   readonly fact: string;
 }
 
@@ -95,7 +96,7 @@ function bindingBits(value: number): readonly ExplainedBit[] {
     name,
     isSet: (value & bit) !== 0,
     meaning: message(meaning),
-    since,
+    since: message(since),
     fact,
   }));
   const unknown = bindingFlagNames(value)
@@ -192,7 +193,7 @@ function modeLines(site: Site): readonly ExplainedLine[] {
   if (first === undefined) return [];
   const asLine = ({ text, place }: Reason): ExplainedLine => ({ text, place });
   return [
-    { text: message('SSL mode of the site: {0}', site.sslMode.mode), place: null },
+    { text: modeText(site.sslMode.mode), place: null },
     asLine(first),
     ...rest.map(asLine),
   ];

@@ -6,8 +6,10 @@ import { Completion, COMPLETION_TRIGGERS } from './features/completion/completio
 import { registerServerComparison } from './features/comparison/serverComparison';
 import { registerMigration } from './features/migration/migrateMetabase';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
+import { registerAddFile } from './features/files/addFile';
 import { registerQuickFixes } from './features/fixes/quickFixes';
 import { FlowPanel, PANEL_TYPE } from './features/flowPanel/flowPanel';
+import { registerGettingStarted } from './features/gettingStarted/gettingStarted';
 import { SettingHover } from './features/hover/settingHover';
 import { InlayHints } from './features/inlayHints/inlayHints';
 import { registerLanguageModelTools } from './features/languageModelTools/tools';
@@ -52,6 +54,8 @@ export function activate(context: ExtensionContext, loadMigration: LoadMigration
     registerSymptoms(analyses),
     ...registerReports(context, analyses),
     ...registerLanguageModelTools(context, analyses),
+    registerAddFile(context, analyses),
+    ...registerGettingStarted(context, analyses),
     analyzeWhenConfigurationOpens(analyses),
     commands.registerCommand('iisSsl.showLog', () => log.show()),
   );

@@ -184,7 +184,7 @@ export function entryFlagBits(value: number): readonly ExplainedBit[] {
       bit,
       name,
       isSet: (value & bit) !== 0,
-      meaning: message((NETSH_SETTINGS[LABEL_OF[name]]?.meaning ?? '').replace(/^Set: /, '')),
+      meaning: message(NETSH_SETTINGS[LABEL_OF[name]]?.meaning ?? ''),
       since: null,
       fact: 'section 7.3',
     }));

@@ -1,3 +1,4 @@
+import { l10n, window } from 'vscode';
 import type { TextDocument } from 'vscode';
 import type { ServerAnalyses, ServerAnalysis } from './serverAnalyses';
 
@@ -16,6 +17,15 @@ export function namedServer(servers: readonly ServerAnalysis[], argument: unknow
   const named = typeof argument === 'object' && argument !== null && 'server' in argument ? argument.server : argument;
   const id = typeof named === 'object' && named !== null && 'id' in named ? named.id : named;
   return servers.find((server) => server.id === id);
+}
+
+/** The server of the active editor, the only one, or the one that is picked; undefined when the question is dismissed. */
+export async function pickServer(servers: readonly ServerAnalysis[]): Promise<ServerAnalysis | undefined> {
+  const file = window.activeTextEditor?.document.uri.toString();
+  const active = servers.filter(({ analysis }) => analysis.sources.some((source) => source.file === file));
+  if (active.length === 1 || servers.length < 2) return active[0] ?? servers[0];
+  const items = servers.map((server) => ({ label: server.label, server }));
+  return (await window.showQuickPick(items, { title: l10n.t('Which server?') }))?.server;
 }
 
 function isSameText(text: string, document: TextDocument): boolean {

@@ -39,7 +39,7 @@ export function registerQuickFixes(analyses: ServerAnalyses, documents: Document
     languages.registerCodeActionsProvider(documents, new QuickFixes(analyses), {
       providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
     }),
-    commands.registerCommand('iisSsl.copyFix', async (text: unknown) => {
+    commands.registerCommand('_iisSsl.copyFix', async (text: unknown) => {
       if (typeof text !== 'string') return;
       await env.clipboard.writeText(text);
       window.setStatusBarMessage(l10n.t('Copied.'), 3000);
@@ -119,7 +119,7 @@ function copyAction({ title, command, undo, shell }: CommandFix): CodeAction {
   const action = new CodeAction(l10n.t('Copy command: {0}', word(title)), CodeActionKind.QuickFix);
   const remark = shell === 'powershell' ? '#' : 'rem';
   const text = undo === null ? command : `${command}\n${remark} ${l10n.t('Undo')}: ${undo}`;
-  action.command = { command: 'iisSsl.copyFix', title: action.title, arguments: [text] };
+  action.command = { command: '_iisSsl.copyFix', title: action.title, arguments: [text] };
   return action;
 }
 

@@ -1,6 +1,7 @@
-import { env, l10n, Uri, window, workspace } from 'vscode';
+import { env, l10n, Uri, window } from 'vscode';
 import { baseName } from '../../../core/index';
 import { uriOf } from '../../infrastructure/places';
+import { chooseFiles, copyInto } from '../files/addFile';
 import type { Message } from '../../../core/index';
 
 /** A file that would answer a question, and the command that writes it on the server. */
@@ -48,14 +49,6 @@ export async function addMissingFile({ name, command }: MissingFile, mainFile: s
     return;
   }
   if (answer !== choose) return;
-  const [chosen] = (await window.showOpenDialog({ title: name, openLabel: l10n.t('Add') })) ?? [];
-  if (chosen === undefined) return;
-  const target = Uri.joinPath(uriOf(mainFile), '..', baseName(chosen.path));
-  if (target.toString() === chosen.toString()) return;
-  try {
-    await workspace.fs.copy(chosen, target, { overwrite: false });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void window.showErrorMessage(l10n.t('{0} was not added: {1}', baseName(chosen.path), reason));
-  }
+  const [chosen] = await chooseFiles(name, false);
+  if (chosen !== undefined) await copyInto(Uri.joinPath(uriOf(mainFile), '..'), chosen);
 }

@@ -56,7 +56,7 @@ function bitTable({ bits }: Explanation): readonly string[] {
     isSet ? `✔ ${escapeMarkdown(l10n.t('yes'))}` : '–',
     String(bit),
     isSet ? `**${escapeMarkdown(name)}**` : escapeMarkdown(name),
-    escapeMarkdown(since === null ? word(meaning) : `${word(meaning)} (${since})`),
+    escapeMarkdown(since === null ? word(meaning) : `${word(meaning)} (${word(since)})`),
   ]);
   return [[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')];
 }

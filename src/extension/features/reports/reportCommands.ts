@@ -14,9 +14,10 @@ import {
   traceFlow,
 } from '../../../core/index';
 import { word } from '../../infrastructure/words';
+import { pickServer } from '../../workspace/documentServers';
 import type { Disposable, ExtensionContext } from 'vscode';
 import type { Site } from '../../../core/index';
-import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
+import type { ServerAnalyses } from '../../workspace/serverAnalyses';
 
 /** Commands that make documents: reports, diagrams, a project file. They open unsaved; where they go is the user's. */
 export function registerReports(context: ExtensionContext, analyses: ServerAnalyses): Disposable[] {
@@ -34,18 +35,8 @@ async function show(language: string, content: string): Promise<void> {
   await window.showTextDocument(await workspace.openTextDocument({ language, content }));
 }
 
-/** The server of the active editor, the only one, or the one that is picked. */
-async function pickServer(analyses: ServerAnalyses): Promise<ServerAnalysis | undefined> {
-  const { servers } = await analyses.get();
-  const file = window.activeTextEditor?.document.uri.toString();
-  const active = servers.filter(({ analysis }) => analysis.sources.some((source) => source.file === file));
-  if (active.length === 1 || servers.length < 2) return active[0] ?? servers[0];
-  const items = servers.map((server) => ({ label: server.label, server }));
-  return (await window.showQuickPick(items, { title: l10n.t('Which server?') }))?.server;
-}
-
 async function exportReport(analyses: ServerAnalyses, version: string): Promise<void> {
-  const server = await pickServer(analyses);
+  const server = await pickServer((await analyses.get()).servers);
   if (server === undefined) return;
   const formats = ['Markdown', 'SARIF', 'JSON'] as const;
   const format = await window.showQuickPick(formats, { title: l10n.t('Export Report') });
@@ -66,7 +57,7 @@ async function exportReport(analyses: ServerAnalyses, version: string): Promise<
 }
 
 async function exportDiagram(analyses: ServerAnalyses): Promise<void> {
-  const server = await pickServer(analyses);
+  const server = await pickServer((await analyses.get()).servers);
   const sites = server?.analysis.server.sites ?? [];
   if (server === undefined || sites.length === 0) return;
   const editor = window.activeTextEditor;
