@@ -192,11 +192,7 @@ function modeLines(site: Site): readonly ExplainedLine[] {
   const [first, ...rest] = site.sslMode.reasons;
   if (first === undefined) return [];
   const asLine = ({ text, place }: Reason): ExplainedLine => ({ text, place });
-  return [
-    { text: modeText(site.sslMode.mode), place: null },
-    asLine(first),
-    ...rest.map(asLine),
-  ];
+  return [{ text: modeText(site.sslMode.mode), place: null }, asLine(first), ...rest.map(asLine)];
 }
 
 // ---- access flags
