@@ -1,12 +1,15 @@
 import { LineIndex } from '../text/lineIndex';
+import { secretRanges, withoutSecrets } from '../text/secrets';
 import type { Place } from '../server/model';
 import type { Source } from '../sources/source';
 import type { PositionRange } from '../text/lineIndex';
+import type { TextRange } from '../text/range';
 
 /** Lines and characters of the files of one analysis; a file's line index is made when it is first asked for. */
 export class FileLines {
   private readonly texts: ReadonlyMap<string, string>;
   private readonly indexes = new Map<string, LineIndex>();
+  private readonly secrets = new Map<string, readonly TextRange[]>();
 
   constructor(sources: readonly Source[]) {
     this.texts = new Map(sources.map((source) => [source.file, source.text]));
@@ -24,6 +27,14 @@ export class FileLines {
 
   textOf(file: string): string {
     return this.texts.get(file) ?? '';
+  }
+
+  /** A stretch of a file's text as it may be shown: without passwords and keys. */
+  shownAt(file: string, range: TextRange): string {
+    const text = this.textOf(file);
+    const secrets = this.secrets.get(file) ?? secretRanges(text);
+    this.secrets.set(file, secrets);
+    return withoutSecrets(text, range, secrets);
   }
 
   rangeAt({ file, range }: Place): PositionRange {

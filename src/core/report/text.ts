@@ -95,14 +95,19 @@ function findingLines(finding: Finding, lines: FileLines): readonly string[] {
   const text = lines.textOf(file);
   const lineStart = range.start - start.character;
   const lineEnd = text.slice(lineStart).search(/[\r\n]|$/) + lineStart;
-  const width = Math.max(1, (end.line === start.line ? range.end : lineEnd) - range.start);
-  const cut = Math.max(0, start.character - MAX_SOURCE_LINE / 2);
-  const source = text.slice(lineStart + cut, Math.min(lineEnd, lineStart + cut + MAX_SOURCE_LINE));
-  const indent = source.slice(0, start.character - cut).replace(/[^\t]/g, ' ');
+  const cut = Math.max(lineStart, range.start - MAX_SOURCE_LINE / 2);
+  const shown = (from: number, to: number): string =>
+    showControls(
+      lines
+        .shownAt(file, { start: from, end: Math.max(from, Math.min(to, cut + MAX_SOURCE_LINE)) })
+        .replace(/\t/g, ' '),
+    );
+  const indent = shown(cut, range.start).length;
+  const width = Math.max(1, shown(range.start, end.line === start.line ? range.end : lineEnd).length);
   return [
     `${showControls(file)}:${start.line + 1}:${start.character + 1}: ${finding.severity}: ${showControls(formatMessage(finding.message))} [${finding.rule}]`,
-    `    ${source.replace(/\t/g, ' ')}`,
-    `    ${indent.replace(/\t/g, ' ')}${'^'.repeat(Math.min(width, MAX_SOURCE_LINE))}`,
+    `    ${shown(cut, lineEnd)}`,
+    `    ${' '.repeat(indent)}${'^'.repeat(width)}`,
   ];
 }
 

@@ -1,0 +1,84 @@
+import type { TextRange } from './range';
+
+/** What stands where a secret was: as long for every secret, so that not even its length is told. */
+export const HIDDEN = '***';
+
+/**
+ * Names whose values are secrets: passwords in configuration, in the metabase and in connection strings, and the keys of
+ * ASP.NET and of the metabase. A name may end in one of them (`UNCPassword`, `AnonymousUserPass`).
+ */
+const SECRET_NAME = '(?:password|passwd|pwd|pass|secret|validationkey|decryptionkey|sessionkey)';
+
+/** A value in quotes, in quotes of a connection string that stands in an attribute, or bare. A ruin may lack its end. */
+const VALUE = String.raw`(?:"[^"]*|'[^']*|&(?:quot|apos);(?:(?!&(?:quot|apos);)[^"'<>])*|(?:&[#\w]+;|[^\s;"'<>])(?:&[#\w]+;|[^;"'<>\r\n])*)`;
+
+const SECRET = new RegExp(String.raw`${SECRET_NAME}["']?\s*=\s*(?<value>${VALUE})|(?<sealed>\[enc:[^\]"'<>]*)`, 'gid');
+
+/** A property of the metabase that is written by name: the name is a value here. */
+const CUSTOM = /<Custom\b[^<]*/gi;
+const CUSTOM_SECRET = new RegExp(String.raw`\bName\s*=\s*["'][^"']*${SECRET_NAME}["']`, 'i');
+const CUSTOM_VALUE = /\bValue\s*=\s*(?<value>"[^"]*|'[^']*)/di;
+
+/**
+ * The secrets in the text of a file, clear or encrypted, in document order, found by their names alone: also in comments
+ * and in what could not be read. Linear in the length of the text.
+ */
+export function secretRanges(text: string): readonly TextRange[] {
+  const ranges: TextRange[] = [];
+  const add = (start: number, end: number): void => {
+    if (start < end) ranges.push({ start, end });
+  };
+  for (const { indices } of text.matchAll(SECRET)) {
+    const value = indices?.groups?.['value'];
+    const sealed = indices?.groups?.['sealed'];
+    // A quote stays: it is where the value begins.
+    if (value !== undefined) add(/["']/.test(text[value[0]] ?? '') ? value[0] + 1 : value[0], value[1]);
+    if (sealed !== undefined) add(sealed[0], sealed[1]);
+  }
+  for (const { 0: element, index } of text.matchAll(CUSTOM)) {
+    const value = CUSTOM_SECRET.test(element) ? CUSTOM_VALUE.exec(element)?.indices?.groups?.['value'] : undefined;
+    if (value !== undefined) add(index + value[0] + 1, index + value[1]);
+  }
+  return joined(ranges.sort((a, b) => a.start - b.start));
+}
+
+/** Ranges in order, with those that overlap made one. */
+function joined(ranges: readonly TextRange[]): readonly TextRange[] {
+  const apart: TextRange[] = [];
+  for (const range of ranges) {
+    const last = apart[apart.length - 1];
+    if (last === undefined || last.end <= range.start) apart.push(range);
+    else apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+  }
+  return apart;
+}
+
+/**
+ * A stretch of a text as it may be shown.
+ *
+ * @param secrets those of the whole text, from `secretRanges`
+ */
+export function withoutSecrets(text: string, { start, end }: TextRange, secrets: readonly TextRange[]): string {
+  let shown = '';
+  let done = start;
+  for (let i = firstBehind(secrets, start); i < secrets.length; i++) {
+    const secret = secrets[i];
+    if (secret === undefined || secret.start >= end) break;
+    if (secret.end <= done) continue;
+    shown += text.slice(done, Math.max(done, secret.start)) + HIDDEN;
+    done = Math.min(end, secret.end);
+  }
+  return shown + text.slice(done, end);
+}
+
+/** The first of the ranges, which do not overlap and are in order, that ends behind an offset. */
+function firstBehind(ranges: readonly TextRange[], offset: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
