@@ -48,6 +48,28 @@ describe('check', () => {
   });
 });
 
+describe('a password in clear text', () => {
+  const mapping = (password: string): string =>
+    `<location path="Site"><system.webServer><security><authentication><iisClientCertificateMappingAuthentication enabled="true"><oneToOneMappings><add userName="u" password="${password}" certificate="x" /></oneToOneMappings></iisClientCertificateMappingAuthentication></authentication></security></system.webServer></location>`;
+
+  it('is found and shown in no format, nor in a comparison', () => {
+    const folder = temporaryFolder({
+      'before/applicationHost.config': host(HTTPS, mapping('Hunter2')),
+      'after/applicationHost.config': host(HTTPS, mapping('Hunter3') + access('Ssl')),
+    });
+    for (const format of ['text', 'json', 'sarif', 'markdown']) {
+      const { stdout, stderr } = runCli(cli, ['check', 'before', '--format', format], folder);
+      assert.match(stdout, /cert-mapping-clear-password/, format);
+      assert.doesNotMatch(stdout + stderr, /Hunter/, format);
+    }
+    for (const format of ['text', 'json', 'markdown']) {
+      const { stdout, stderr } = runCli(cli, ['diff', 'before', 'after', '--format', format], folder);
+      assert.match(stdout, /Ssl/, format);
+      assert.doesNotMatch(stdout + stderr, /Hunter/, format);
+    }
+  });
+});
+
 describe('explain', () => {
   it('prints the page of every rule, without the marks of its generator', () => {
     for (const { slug } of RULES.slice(0, 3)) {

@@ -1,6 +1,7 @@
 import { accessFlagNotInSchema } from './accessFlagNotInSchema';
 import { accessFlagUnknown } from './accessFlagUnknown';
 import { accessInLockedSection } from './accessInLockedSection';
+import { adMappingWithoutDsMapper } from './adMappingWithoutDsMapper';
 import { basicAuthWithoutSsl } from './basicAuthWithoutSsl';
 import { bindingFlagsNewerThanWindows } from './bindingFlagsNewerThanWindows';
 import { bindingFlagsNotANumber } from './bindingFlagsNotANumber';
@@ -8,6 +9,11 @@ import { bindingFlagsOnHttp } from './bindingFlagsOnHttp';
 import { bindingFlagsUnknownBits } from './bindingFlagsUnknownBits';
 import { bindingInformationMalformed } from './bindingInformationMalformed';
 import { ccsWithoutHost } from './ccsWithoutHost';
+import { certMappingBelowSite } from './certMappingBelowSite';
+import { certMappingBothKinds } from './certMappingBothKinds';
+import { certMappingClearPassword } from './certMappingClearPassword';
+import { certMappingEmpty } from './certMappingEmpty';
+import { certMappingNeverNegotiated } from './certMappingNeverNegotiated';
 import { childAccessDropsSsl } from './childAccessDropsSsl';
 import { clientCertWithoutSsl } from './clientCertWithoutSsl';
 import { configSourceUnread } from './configSourceUnread';
@@ -17,6 +23,7 @@ import { customMetadataSslResidue } from './customMetadataSslResidue';
 import { duplicateBinding } from './duplicateBinding';
 import { duplicateSection } from './duplicateSection';
 import { formsAuthWithoutRequireSsl } from './formsAuthWithoutRequireSsl';
+import { handshakeClientCertEverywhere } from './handshakeClientCertEverywhere';
 import { hstsDuplicateHeader } from './hstsDuplicateHeader';
 import { hstsMaxAgeZero } from './hstsMaxAgeZero';
 import { hstsPreloadIncomplete } from './hstsPreloadIncomplete';
@@ -24,6 +31,8 @@ import { hstsRedirectPort } from './hstsRedirectPort';
 import { httpBindingBesideRequiredSsl } from './httpBindingBesideRequiredSsl';
 import { httpsHostWithoutSni } from './httpsHostWithoutSni';
 import { iisExpressHttpsPort } from './iisExpressHttpsPort';
+import { kernelSslLimits } from './kernelSslLimits';
+import { kernelSslObsolete } from './kernelSslObsolete';
 import { kernelSslWithClientCerts } from './kernelSslWithClientCerts';
 import { lateClientCertHttp2 } from './lateClientCertHttp2';
 import { lateClientCertLargeBody } from './lateClientCertLargeBody';
@@ -31,6 +40,8 @@ import { lateClientCertTls13 } from './lateClientCertTls13';
 import { locationBothOverrideAttributes } from './locationBothOverrideAttributes';
 import { locationUnknownSite } from './locationUnknownSite';
 import { lockedAttributeSet } from './lockedAttributeSet';
+import { metabaseCertificateMissing } from './metabaseCertificateMissing';
+import { metabaseDecidesNothing } from './metabaseDecidesNothing';
 import { noDefaultSslSite } from './noDefaultSslSite';
 import { redirectBehindRequiredSsl } from './redirectBehindRequiredSsl';
 import { requireCertWithoutNegotiate } from './requireCertWithoutNegotiate';
@@ -53,6 +64,7 @@ export const SERVER_RULES: readonly Rule[] = [
   accessFlagNotInSchema,
   accessFlagUnknown,
   accessInLockedSection,
+  adMappingWithoutDsMapper,
   basicAuthWithoutSsl,
   bindingFlagsNewerThanWindows,
   bindingFlagsNotANumber,
@@ -60,6 +72,11 @@ export const SERVER_RULES: readonly Rule[] = [
   bindingFlagsUnknownBits,
   bindingInformationMalformed,
   ccsWithoutHost,
+  certMappingBelowSite,
+  certMappingBothKinds,
+  certMappingClearPassword,
+  certMappingEmpty,
+  certMappingNeverNegotiated,
   childAccessDropsSsl,
   clientCertWithoutSsl,
   configSourceUnread,
@@ -69,6 +86,7 @@ export const SERVER_RULES: readonly Rule[] = [
   duplicateBinding,
   duplicateSection,
   formsAuthWithoutRequireSsl,
+  handshakeClientCertEverywhere,
   hstsDuplicateHeader,
   hstsMaxAgeZero,
   hstsPreloadIncomplete,
@@ -76,6 +94,8 @@ export const SERVER_RULES: readonly Rule[] = [
   httpBindingBesideRequiredSsl,
   httpsHostWithoutSni,
   iisExpressHttpsPort,
+  kernelSslLimits,
+  kernelSslObsolete,
   kernelSslWithClientCerts,
   lateClientCertHttp2,
   lateClientCertLargeBody,
@@ -83,6 +103,8 @@ export const SERVER_RULES: readonly Rule[] = [
   locationBothOverrideAttributes,
   locationUnknownSite,
   lockedAttributeSet,
+  metabaseCertificateMissing,
+  metabaseDecidesNothing,
   noDefaultSslSite,
   redirectBehindRequiredSsl,
   requireCertWithoutNegotiate,

@@ -72,10 +72,15 @@ export interface StructureProblem {
     | 'locationUnknownSite'
     | 'locationBothOverrideAttributes'
     | 'configSourceUnread'
-    | 'mappingBelowSite';
-  /** The name that is wrong: a section's path, a location's path, a file's name. */
+    | 'mappingBelowSite'
+    | 'clearPassword';
+  /** The name that is wrong: a section's path, a location's path, a file's name; never what is private. */
   readonly name: string;
   readonly place: Place;
+  /** The attribute that has no effect with it, where there is one. */
+  readonly statement?: Place;
+  /** The site and path that it is stated for, where that is known. */
+  readonly at?: { readonly site: string; readonly path: string };
   /** The other text of a pair. */
   readonly other: Place | null;
   /** What would mend it, where that is known: text that can go, or a site's name and the one that was likely meant. */
@@ -126,6 +131,11 @@ export interface Iis6Settings {
   readonly sslUseDsMapper: Effective<boolean>;
   /** Whether a registry export was given that could hold `EnableKernelSSL`. */
   readonly registryRead: boolean;
+  /**
+   * Whether what is stated nowhere is proved to be missing: the key of the web service, from which sites inherit, is in
+   * the file, and all of the file was understood.
+   */
+  readonly complete: boolean;
 }
 
 export interface Site {
@@ -181,6 +191,8 @@ export interface Application {
 }
 
 export interface Iis6SiteSettings {
+  /** As stated; `null` when no key on the way states it (F4.5). */
+  readonly sslCertHash: Effective<string | null>;
   readonly sslAlwaysNegoClientCert: Effective<boolean>;
   /** `SslCtlIdentifier`, a certificate trust list of the site, and the store that it is in. */
   readonly sslCtlIdentifier: Effective<string | null>;
@@ -288,8 +300,6 @@ export interface MappingEntry {
   /** The name of a many-to-one mapping; `null` for one-to-one mappings, which have none. */
   readonly name: string | null;
   readonly enabled: boolean;
-  /** The name of the attribute that holds a password in clear text (F3.9): a place that does not show it. */
-  readonly clearPassword: Place | null;
   /** Whether it denies the certificates that it matches (F3.5), and whether its rules match every certificate. */
   readonly denies: 'none' | 'some' | 'all';
   readonly place: Place;

@@ -133,7 +133,7 @@ export function* resolveConfiguration(
     structure: [
       ...structure,
       ...named.flatMap((file) => structureOf(file, false, includes.find)),
-      ...mappingsBelowSites(levels),
+      ...mappingsBelowSites(levels, siteNames),
     ],
     serverLevel: { beside: settings.beside([]), hsts: defaultHsts(source) },
     customMetadata: source.declarations.customMetadata.map((key) => customMetadataKey(source.file, key)),
@@ -544,14 +544,10 @@ function resolveAccess(
   };
 }
 
-/** F3.9: an encrypted password is written as `[enc:…:enc]`. */
 function mappingEntryOf({ element, place }: CollectionEntry): MappingEntry {
-  const password = element.attribute('password');
-  const isClear = password !== undefined && password.value !== '' && !/^\[enc:.*:enc\]$/s.test(password.value);
   return {
     name: element.attribute('name')?.value ?? null,
     enabled: element.attribute('enabled')?.value.trim().toLowerCase() !== 'false',
-    clearPassword: isClear ? { file: place.file, range: password.nameRange } : null,
     denies: deniedBy(element),
     place,
   };
@@ -602,9 +598,13 @@ function customMetadataKey(file: string, element: XmlElement): CustomMetadataKey
 // ---- structure
 
 /** F3.5: the IIS mapping is read at the server and at sites. What only turns it off further down is left alone. */
-function mappingsBelowSites(levels: ConfigurationLevels): readonly StructureProblem[] {
-  return levels.levels.flatMap(({ target, sections }) =>
-    sections
+function mappingsBelowSites(levels: ConfigurationLevels, siteNames: readonly string[]): readonly StructureProblem[] {
+  const names = new Map(siteNames.map((name) => [name.toLowerCase(), name]));
+  return levels.levels.flatMap(({ target, sections }) => {
+    // What is stated for a site that is not there has no effect anyway.
+    const site = names.get(target[0]?.toLowerCase() ?? '');
+    if (site === undefined) return [];
+    return sections
       .filter(
         ({ section, stated, element }) =>
           section === 'iisClientCertificateMapping' &&
@@ -613,12 +613,42 @@ function mappingsBelowSites(levels: ConfigurationLevels): readonly StructureProb
           (element.children.length > 0 || element.attribute('enabled')?.value.trim().toLowerCase() === 'true') &&
           levels.declarations(section, target).some((own) => own.element === element && own.violation === null),
       )
-      .map(({ element, file }): StructureProblem => ({
-        kind: 'mappingBelowSite',
-        name: `/${target.slice(1).join('/')}`,
-        place: { file, range: element.nameRange },
-        other: null,
-      })),
+      .map(({ element, file }): StructureProblem => {
+        const path = `/${target.slice(1).join('/')}`;
+        const enabled = element.attribute('enabled');
+        return {
+          kind: 'mappingBelowSite',
+          name: path,
+          place: { file, range: element.nameRange },
+          ...(enabled === undefined ? {} : { statement: { file, range: enabled.range } }),
+          at: { site, path },
+          other: null,
+        };
+      });
+  });
+}
+
+/**
+ * The passwords of certificate mappings that stand there as they are typed (F3.9): an encrypted one is written as
+ * `[enc:…:enc]`. One that was blanked out before the file was given away is none. The place is the attribute's name, which
+ * does not show it.
+ */
+function clearPasswords(mapping: XmlElement, file: string, at: StructureProblem['at']): readonly StructureProblem[] {
+  return Object.values(MAPPING_COLLECTIONS).flatMap(({ path }) =>
+    mapping.descendants(...path, 'add').flatMap((entry): StructureProblem[] => {
+      const password = entry.attribute('password');
+      const text = password?.value.trim() ?? '';
+      if (password === undefined || /^(?:\[enc:.*:enc\]|[x*.•]*)$/is.test(text)) return [];
+      return [
+        {
+          kind: 'clearPassword',
+          name: path[0],
+          place: { file, range: password.nameRange },
+          other: null,
+          ...(at === undefined ? {} : { at }),
+        },
+      ];
+    }),
   );
 }
 
@@ -716,7 +746,15 @@ export function* structureSteps(
         });
       }
       const configSource = element.attribute('configSource');
-      if (configSource !== undefined && include(section, configSource.value, file) === null) {
+      const included = configSource === undefined ? null : include(section, configSource.value, file);
+      if (section === 'iisClientCertificateMapping') {
+        const name = isServer ? siteNames.get(site?.toLowerCase() ?? '') : undefined;
+        const at = name === undefined ? undefined : { site: name, path: `/${segments.slice(1).join('/')}` };
+        for (const problem of clearPasswords(included?.element ?? element, included?.file ?? file, at)) {
+          problems.push(problem);
+        }
+      }
+      if (configSource !== undefined && included === null) {
         problems.push({
           kind: 'configSourceUnread',
           name: configSource.value,

@@ -171,6 +171,7 @@ function resolveIis6Settings(
     ),
     sslUseDsMapper: effective(statements(keys.file, service, 'SslUseDsMapper', readBoolean), false),
     registryRead,
+    complete: service.length > 0 && keys.source.problems.length === 0,
   };
 }
 
@@ -184,7 +185,7 @@ function resolveSite(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): Site {
   const siteKeys = isSiteKey ? [key] : [];
   const comment = siteKeys.flatMap((site) => metabaseProperty(site, 'ServerComment') ?? [])[0];
   const settings = resolveSiteSettings(keys, key, iis6);
-  const certificate = resolveCertificate(keys, key);
+  const certificate = resolveCertificate(keys, key, settings);
   const bindings = siteKeys.flatMap((site) => [
     ...resolveBindings(file, site, 'ServerBindings', 'http', null),
     ...resolveBindings(file, site, 'SecureBindings', 'https', certificate),
@@ -211,6 +212,7 @@ function resolveSiteSettings(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): 
   // F4.6: the mapper's key holds 1:1 and n:1 mappings as opaque data, so neither kind can be ruled out.
   const hasMapper = keys.at([...site, 'IISCERTMAPPER']).length > 0;
   return {
+    sslCertHash: effective<string | null>(statements(keys.file, keys.along(site), 'SSLCertHash', readText), null),
     sslAlwaysNegoClientCert: effective(
       statements(keys.file, keys.along(site), 'SSLAlwaysNegoClientCert', readBoolean),
       false,
@@ -229,9 +231,13 @@ function resolveSiteSettings(keys: Keys, key: MetabaseKey, iis6: Iis6Settings): 
 }
 
 /** F4.5: one certificate a site, by `SSLCertHash` (hex) in the store `SSLStoreName`. */
-function resolveCertificate(keys: Keys, key: MetabaseKey): CertificateReference | null {
+function resolveCertificate(
+  keys: Keys,
+  key: MetabaseKey,
+  { sslCertHash }: Iis6SiteSettings,
+): CertificateReference | null {
   const along = keys.along(key.segments.slice(0, 3));
-  const hash = effective<string>(statements(keys.file, along, 'SSLCertHash', readText), '').value.toLowerCase();
+  const hash = sslCertHash.value?.toLowerCase() ?? '';
   if (!/^[0-9a-f]+$/.test(hash)) return null;
   const store = effective<string | null>(statements(keys.file, along, 'SSLStoreName', readText), null).value;
   return { hash, store, appId: null, selectedBy: 'metabase' };

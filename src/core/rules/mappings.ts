@@ -1,0 +1,51 @@
+import { decidedSettings } from './settings';
+import type { Origin } from '../server/effective';
+import type { MappingSwitches, Place, Server, Site } from '../server/model';
+import type { PathSettings } from '../server/pathSettings';
+import type { SettingDecision } from './settings';
+
+/** The two sections that map certificates to accounts (F3.5, F3.6), by their switches. */
+export const MAPPING_SECTIONS: Readonly<Record<keyof MappingSwitches, string>> = {
+  iis: 'iisClientCertificateMappingAuthentication',
+  activeDirectory: 'clientCertificateMappingAuthentication',
+};
+
+/**
+ * Gives where a mapping section is turned on that holds at a path: `null` where it is off there, for IIS 6, and for what
+ * stands below a site and is not read, which is a rule of its own.
+ */
+export function turnedOn(server: Server, kind: keyof MappingSwitches): (settings: PathSettings) => Origin | null {
+  const unread = new Set(
+    server.structure.flatMap(({ kind: problem, statement }) =>
+      kind === 'iis' && problem === 'mappingBelowSite' && statement !== undefined ? textOf(statement) : [],
+    ),
+  );
+  return ({ access }) => {
+    const setting = access.mappingSwitches?.[kind];
+    const origin = setting?.value === true ? setting.origin : null;
+    return origin === null || unread.has(textOf(origin)) ? null : origin;
+  };
+}
+
+/**
+ * The texts that turn a mapping section on for nothing: it is as it should be at none of the paths that they decide.
+ * Turning it on for a whole server and using it at one path is no mistake.
+ *
+ * @param isUsed whether it is as it should be at a path, or not known to be wrong
+ */
+export function mappingsNeverUsed(
+  server: Server,
+  kind: keyof MappingSwitches,
+  isUsed: (settings: PathSettings, site: Site) => boolean,
+): readonly SettingDecision<Origin>[] {
+  const on = turnedOn(server, kind);
+  const all = decidedSettings(server, on);
+  if (all.length === 0) return all;
+  const used = decidedSettings(server, (settings, site) => (isUsed(settings, site) ? on(settings) : null));
+  const places = new Set(used.map(({ origin }) => textOf(origin)));
+  return all.filter(({ origin }) => !places.has(textOf(origin)));
+}
+
+function textOf({ file, range }: Place): string {
+  return `${file}:${range.start}`;
+}
