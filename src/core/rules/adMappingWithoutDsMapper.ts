@@ -20,9 +20,8 @@ export const adMappingWithoutDsMapper: Rule = {
   fixable: 'command',
   *check(server) {
     const withoutMapper = entriesWithoutMapper(server);
-    const on = turnedOn(server, 'activeDirectory');
     const decisions = decidedSettings(server, (settings, site) =>
-      settings.access.negotiation !== 'none' && withoutMapper.has(site) ? on(settings) : null,
+      settings.access.negotiation !== 'none' && withoutMapper.has(site) ? turnedOn(settings, 'activeDirectory') : null,
     );
     for (const { site, path, origin, affected } of decisions) {
       const entries = withoutMapper.get(site) ?? [];

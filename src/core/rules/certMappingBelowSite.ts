@@ -2,7 +2,7 @@ import { message } from '../text/message';
 import { MAPPING_SECTIONS } from './mappings';
 import type { Rule } from './rule';
 
-/** The IIS mapping of certificates is read at the server and at sites, and nowhere below (F3.5, Q22). */
+/** Mappings of certificates are read at the server and at sites, and nowhere below (F3.5, Q22); the switch is. */
 export const certMappingBelowSite: Rule = {
   slug: 'cert-mapping-below-site',
   category: 'access',
@@ -15,9 +15,9 @@ export const certMappingBelowSite: Rule = {
       if (kind !== 'mappingBelowSite') continue;
       yield {
         message: message(
-          '{0} is stated for {1}, but IIS reads it at the server and at sites only: these mappings are ignored, and the certificates that they name count as unmapped. State them at the site.',
-          MAPPING_SECTIONS.iis,
+          'These mappings are stated for {0}, but IIS reads mappings at the server and at sites only: they are ignored, and the certificates that they name count as unmapped. State them at the site; {1} may stay on here.',
           name,
+          MAPPING_SECTIONS.iis,
         ),
         place,
         site: at?.site ?? null,

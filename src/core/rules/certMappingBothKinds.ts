@@ -18,9 +18,6 @@ export const certMappingBothKinds: Rule = {
   facts: ['F3.5', 'F3.6', 'F3.7'],
   fixable: 'suggestion',
   *check(server) {
-    const iis = turnedOn(server, 'iis');
-    const activeDirectory = turnedOn(server, 'activeDirectory');
-    const bothOf = (settings: PathSettings): Both | null => pairOf(settings, iis(settings), activeDirectory(settings));
     const decisions = decidedSettings(server, (settings) => bothOf(settings)?.later ?? null);
     for (const { site, path, settings, origin, affected } of decisions) {
       const both = bothOf(settings);
@@ -59,8 +56,10 @@ interface Both {
   readonly earlier: Origin;
 }
 
-function pairOf({ access }: PathSettings, iis: Origin | null, activeDirectory: Origin | null): Both | null {
-  const isMapping = access.mapping.some((kind) => kind !== 'activeDirectory');
+function bothOf(settings: PathSettings): Both | null {
+  const iis = turnedOn(settings, 'iis');
+  const activeDirectory = turnedOn(settings, 'activeDirectory');
+  const isMapping = settings.access.mapping.some((kind) => kind !== 'activeDirectory');
   if (iis === null || activeDirectory === null || !isMapping) return null;
   const isIisLater = iis.file === activeDirectory.file && iis.range.start > activeDirectory.range.start;
   const [earlier, later] = isIisLater ? [activeDirectory, iis] : [iis, activeDirectory];

@@ -25,6 +25,8 @@ export const certMappingEmpty: Rule = {
       return answer;
     };
     const unused = mappingsNeverUsed(server, 'iis', ({ access }) => mapsSomething(access));
+    // Guides for IIS Express turn the section on where only the certificate is wanted. That does no harm there.
+    const milder = server.product === 'IIS Express' ? { severity: 'information' as const } : {};
     for (const { site, path, settings, origin, affected } of unused) {
       const isOff = !settings.access.mapping.some((kind) => kind !== 'activeDirectory');
       yield {
@@ -37,6 +39,7 @@ export const certMappingEmpty: Rule = {
               '{0} is on, but holds no enabled mapping of a kind that is on: no certificate is mapped to an account. Add the mappings, or turn the section off.',
               MAPPING_SECTIONS.iis,
             ),
+        ...milder,
         place: valuePlace(origin),
         site: site.name,
         path,

@@ -16,6 +16,13 @@ export const handshakeClientCertEverywhere: Rule = {
   facts: ['F3.1', 'F3.3', 'F3.19'],
   fixable: 'command',
   *check(server) {
+    // A site may have many endpoints that ask.
+    const known = new Map<Site, PathCount>();
+    const pathsOf = (site: Site): PathCount => {
+      const counted = known.get(site) ?? countPaths(site);
+      known.set(site, counted);
+      return counted;
+    };
     for (const { place, entry, sites } of askingTexts(server)) {
       const uses = [...sites].map(pathsOf);
       const without = uses.flatMap(({ withoutCertificate }) => withoutCertificate);
@@ -83,10 +90,12 @@ function askingPlace({ iis6 }: Site, { httpSys }: Binding): Place | null {
   return httpSys?.negotiation === 'handshake' ? (httpSys.entry?.clientCertNegotiation.place ?? null) : null;
 }
 
-function pathsOf({ name, paths }: Site): {
+interface PathCount {
   readonly withoutCertificate: readonly AffectedPath[];
   readonly count: number;
-} {
+}
+
+function countPaths({ name, paths }: Site): PathCount {
   return {
     withoutCertificate: paths.filter(usesNoCertificate).map(({ path }) => ({ site: name, path })),
     count: paths.length,

@@ -1,6 +1,6 @@
 import { decidedSettings } from './settings';
 import type { Origin } from '../server/effective';
-import type { MappingSwitches, Place, Server, Site } from '../server/model';
+import type { MappingSwitches, Server, Site } from '../server/model';
 import type { PathSettings } from '../server/pathSettings';
 import type { SettingDecision } from './settings';
 
@@ -10,21 +10,10 @@ export const MAPPING_SECTIONS: Readonly<Record<keyof MappingSwitches, string>> =
   activeDirectory: 'clientCertificateMappingAuthentication',
 };
 
-/**
- * Gives where a mapping section is turned on that holds at a path: `null` where it is off there, for IIS 6, and for what
- * stands below a site and is not read, which is a rule of its own.
- */
-export function turnedOn(server: Server, kind: keyof MappingSwitches): (settings: PathSettings) => Origin | null {
-  const unread = new Set(
-    server.structure.flatMap(({ kind: problem, statement }) =>
-      kind === 'iis' && problem === 'mappingBelowSite' && statement !== undefined ? textOf(statement) : [],
-    ),
-  );
-  return ({ access }) => {
-    const setting = access.mappingSwitches?.[kind];
-    const origin = setting?.value === true ? setting.origin : null;
-    return origin === null || unread.has(textOf(origin)) ? null : origin;
-  };
+/** Where a mapping section is turned on that holds at a path; `null` where it is off there, and for IIS 6. */
+export function turnedOn({ access }: PathSettings, kind: keyof MappingSwitches): Origin | null {
+  const setting = access.mappingSwitches?.[kind];
+  return setting?.value === true ? setting.origin : null;
 }
 
 /**
@@ -38,14 +27,13 @@ export function mappingsNeverUsed(
   kind: keyof MappingSwitches,
   isUsed: (settings: PathSettings, site: Site) => boolean,
 ): readonly SettingDecision<Origin>[] {
-  const on = turnedOn(server, kind);
-  const all = decidedSettings(server, on);
+  const all = decidedSettings(server, (settings) => turnedOn(settings, kind));
   if (all.length === 0) return all;
-  const used = decidedSettings(server, (settings, site) => (isUsed(settings, site) ? on(settings) : null));
+  const used = decidedSettings(server, (settings, site) => (isUsed(settings, site) ? turnedOn(settings, kind) : null));
   const places = new Set(used.map(({ origin }) => textOf(origin)));
   return all.filter(({ origin }) => !places.has(textOf(origin)));
 }
 
-function textOf({ file, range }: Place): string {
+function textOf({ file, range }: Origin): string {
   return `${file}:${range.start}`;
 }

@@ -77,8 +77,6 @@ export interface StructureProblem {
   /** The name that is wrong: a section's path, a location's path, a file's name; never what is private. */
   readonly name: string;
   readonly place: Place;
-  /** The attribute that has no effect with it, where there is one. */
-  readonly statement?: Place;
   /** The site and path that it is stated for, where that is known. */
   readonly at?: { readonly site: string; readonly path: string };
   /** The other text of a pair. */

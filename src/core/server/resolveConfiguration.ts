@@ -597,34 +597,36 @@ function customMetadataKey(file: string, element: XmlElement): CustomMetadataKey
 
 // ---- structure
 
-/** F3.5: the IIS mapping is read at the server and at sites. What only turns it off further down is left alone. */
+/**
+ * F3.5: IIS reads mappings at the server and at sites. The section may be turned on further down; entries that are stated
+ * there are not looked at.
+ */
 function mappingsBelowSites(levels: ConfigurationLevels, siteNames: readonly string[]): readonly StructureProblem[] {
   const names = new Map(siteNames.map((name) => [name.toLowerCase(), name]));
   return levels.levels.flatMap(({ target, sections }) => {
     // What is stated for a site that is not there has no effect anyway.
     const site = names.get(target[0]?.toLowerCase() ?? '');
-    if (site === undefined) return [];
-    return sections
-      .filter(
-        ({ section, stated, element }) =>
-          section === 'iisClientCertificateMapping' &&
-          target.length > 1 &&
-          stated === element &&
-          (element.children.length > 0 || element.attribute('enabled')?.value.trim().toLowerCase() === 'true') &&
-          levels.declarations(section, target).some((own) => own.element === element && own.violation === null),
-      )
-      .map(({ element, file }): StructureProblem => {
-        const path = `/${target.slice(1).join('/')}`;
-        const enabled = element.attribute('enabled');
-        return {
+    if (site === undefined || target.length < 2) return [];
+    return sections.flatMap(({ section, stated, element, file }): StructureProblem[] => {
+      if (section !== 'iisClientCertificateMapping' || stated !== element) return [];
+      const [collection] = Object.values(MAPPING_COLLECTIONS).flatMap(({ path }) =>
+        element.descendants(...path).filter((container) => container.child('add') !== undefined),
+      );
+      const isRead = levels
+        .declarations(section, target)
+        .some((own) => own.element === element && own.violation === null);
+      if (collection === undefined || !isRead) return [];
+      const path = `/${target.slice(1).join('/')}`;
+      return [
+        {
           kind: 'mappingBelowSite',
           name: path,
-          place: { file, range: element.nameRange },
-          ...(enabled === undefined ? {} : { statement: { file, range: enabled.range } }),
+          place: { file, range: collection.nameRange },
           at: { site, path },
           other: null,
-        };
-      });
+        },
+      ];
+    });
   });
 }
 

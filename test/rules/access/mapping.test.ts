@@ -107,30 +107,51 @@ describe('cert-mapping-never-negotiated', () => {
 
 describe('cert-mapping-below-site', () => {
   const rule = 'cert-mapping-below-site';
-  it('fires at the section in a location below a site, in the name of the site', () =>
-    fires(rule, A, host(HTTPS, authentication(mapping().replace(IIS, `⟦${IIS}⟧`), 'SITE/Partners')), [
-      { args: [IIS, '/Partners'], site: 'Site', path: '/Partners' },
+  const below = (section: string): string => section.replace('oneToOneMappings', '⟦oneToOneMappings⟧');
+  it('fires at the entries in a location below a site, in the name of the site', () =>
+    fires(rule, A, host(HTTPS, authentication(below(mapping()), 'SITE/Partners')), [
+      { args: ['/Partners', IIS], site: 'Site', path: '/Partners' },
     ]));
   it('fires at entries for a mapping that the site turns on', () =>
+    fires(rule, A, host(HTTPS, authentication(mapping()) + authentication(below(mapping('')), 'Site/a')), [
+      { args: ['/a', IIS], site: 'Site', path: '/a' },
+    ]));
+  it('fires at many-to-one entries alone', () =>
     fires(
       rule,
       A,
-      host(HTTPS, authentication(mapping()) + authentication(mapping('').replace(IIS, `⟦${IIS}⟧`), 'Site/a')),
-      [{ args: [IIS, '/a'], site: 'Site', path: '/a' }],
+      host(
+        HTTPS,
+        authentication(
+          `<${IIS} enabled="true"><oneToOneMappings /><⟦manyToOneMappings⟧><add name="m" userName="u" password="${SEALED}" /></manyToOneMappings></${IIS}>`,
+          'Site/a/b',
+        ),
+      ),
+      [{ args: ['/a/b', IIS], site: 'Site', path: '/a/b' }],
     ));
-  it('is the only finding about the mapping there', () => {
-    const { analysis } = checkFiles({ [A]: host(HTTPS, authentication(`<${IIS} enabled="true" />`, 'Site/a')) });
+  it('is silent where the site has the entries and the path turns them on, as it should be', () => {
+    const right = host(
+      HTTPS,
+      authentication(mapping('enabled="false"')) +
+        authentication(`<${IIS} enabled="true" />`, 'Site/a') +
+        asks('Site/a'),
+    );
+    const { analysis } = checkFiles({ [A]: right }, { windows: 'ws2019' });
     assert.deepEqual(
-      analysis.findings.filter(({ severity }) => severity === 'warning').map((finding) => finding.rule),
-      [rule],
+      analysis.findings.filter(({ severity }) => severity === 'error' || severity === 'warning'),
+      [],
     );
   });
   it('is silent at the site and at the server', () => {
     silent(rule, { [A]: host(HTTPS, authentication(mapping())) });
     silent(rule, { [A]: host(HTTPS, authentication(mapping(), '.')) });
   });
-  it('is silent where the mapping is only turned off below the site', () =>
-    silent(rule, { [A]: host(HTTPS, authentication(`<${IIS} enabled="false" />`, 'Site/a')) }));
+  it('is silent where the mapping is only turned off below the site, and where entries are only taken away', () => {
+    silent(rule, { [A]: host(HTTPS, authentication(`<${IIS} enabled="false" />`, 'Site/a')) });
+    silent(rule, {
+      [A]: host(HTTPS, authentication(`<${IIS}><oneToOneMappings><clear /></oneToOneMappings></${IIS}>`, 'Site/a')),
+    });
+  });
   it('is silent about the mapping by Active Directory', () =>
     silent(rule, { [A]: host(HTTPS, authentication(ad('true'), 'Site/a')) }));
   it('is silent about a site that is not there, which another rule says', () =>
@@ -175,8 +196,10 @@ describe('cert-mapping-both-kinds', () => {
     silent(rule, {
       [A]: `<configuration><system.applicationHost><sites><site name="A" id="1"><bindings>${HTTPS}</bindings></site><site name="B" id="2"><bindings>${HTTP}</bindings></site></sites></system.applicationHost>${authentication(mapping(), 'A')}${authentication(ad('true'), 'B')}</configuration>`,
     }));
-  it('is silent where the IIS mapping stands below a site and is not read', () =>
-    silent(rule, { [A]: host(HTTPS, authentication(ad('true')) + authentication(mapping(), 'Site/a') + asks()) }));
+  it('is silent where the path of the one has the other turned off', () =>
+    silent(rule, {
+      [A]: host(HTTPS, authentication(ad('true')) + authentication(mapping() + ad('false'), 'Site/a') + asks()),
+    }));
 });
 
 describe('cert-mapping-empty', () => {
@@ -209,6 +232,16 @@ describe('cert-mapping-empty', () => {
     ]) {
       fires(rule, A, host(HTTPS, authentication(section) + asks()), [empty]);
     }
+  });
+  it('is information on IIS Express, where guides turn it on to get at the certificate', () => {
+    const express = host(
+      '<binding protocol="https" bindingInformation="*:44300:localhost" />',
+      authentication(`<${IIS} enabled="⟦true⟧" />`) + asks(),
+    ).replace(
+      '<sites>',
+      '<applicationPools><add name="Clr4IntegratedAppPool" CLRConfigFile="%IIS_USER_HOME%\\config\\aspnet.config" /></applicationPools><sites>',
+    );
+    fires(rule, A, express, [{ ...empty, severity: 'information' }]);
   });
   it('is silent where there is an entry of a kind that is on', () => {
     silent(rule, { [A]: host(HTTPS, authentication(mapping()) + asks()) });
