@@ -1,70 +1,53 @@
 // Builds everything that ships into dist/: the extension for Node and for the browser, the panel's page, the command
 // line. `--watch` builds again on every change; `--no-minify` keeps names readable.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import * as esbuild from 'esbuild';
+import { commonOptions, extensionBundle } from './extensionBundle.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
 const minify = !watch && !process.argv.includes('--no-minify');
 
-/** @type {esbuild.BuildOptions} */
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  target: 'es2022',
-  minify,
-  // Source maps help contributors; the package has none (see budgets.json).
-  sourcemap: watch ? 'linked' : false,
-  // jsonc-parser's `main` is UMD, whose requires no bundler can follow; its `module` is plain.
-  mainFields: ['module', 'main'],
-  legalComments: 'none',
-  logLevel: 'warning',
-};
+const common = commonOptions({ minify, sourcemap: watch });
 
 /**
- * Files that others load: migrating, which needs xml2js's Builder and is loaded when somebody migrates; and the
- * extension itself, which both extension hosts run from one file.
- * @param {Readonly<Record<string, string>>} apart the file in dist/ for the end of an import's path
- * @returns {esbuild.Plugin}
+ * What the entry for Node requires: the files that both extension hosts run.
+ * @type {esbuild.Plugin}
  */
-const filesApart = (apart) => ({
-  name: 'files-apart',
+const sharedFiles = {
+  name: 'shared-files',
   setup(build) {
-    for (const [end, path] of Object.entries(apart)) {
-      build.onResolve({ filter: new RegExp(`${end}$`) }, () => ({ path, external: true }));
+    const paths = { 'browser/main': 'extension', '/later': 'later', 'migration/writeXml': 'xmlWriter' };
+    for (const [end, name] of Object.entries(paths)) {
+      build.onResolve({ filter: new RegExp(`${end}$`) }, () => ({ path: `./web/${name}.js`, external: true }));
     }
   },
-});
+};
 
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   {
     ...common,
-    plugins: [
-      ...(common.plugins ?? []),
-      filesApart({ 'migration/migrate': './migration.js', 'browser/main': './web/extension.js' }),
-    ],
+    plugins: [sharedFiles],
     entryPoints: { extension: 'src/extension/node/main.ts' },
     outdir: 'dist',
     platform: 'node',
     format: 'cjs',
-    external: ['vscode'],
+    // `import()` would be Node's own, which sees no names in CommonJS that was made by a bundler.
+    supported: { 'dynamic-import': false },
   },
+  extensionBundle(common, (files) => {
+    for (const { path, text } of files) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  }),
   {
     ...common,
-    entryPoints: { migration: 'src/migration/migrate.ts' },
-    outdir: 'dist',
-    platform: 'node',
-    format: 'cjs',
-  },
-  {
-    ...common,
-    entryPoints: { 'web/extension': 'src/extension/browser/main.ts' },
+    entryPoints: { 'web/xmlWriter': 'src/migration/writeXml.ts' },
     outdir: 'dist',
     platform: 'browser',
     format: 'cjs',
-    external: ['vscode'],
   },
   {
     ...common,

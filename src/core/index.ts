@@ -101,6 +101,7 @@ export {
   isKnownFileName,
   KNOWN_FILE_NAMES,
   MAX_TEXT_LENGTH,
+  mayBeKnown,
   readSource,
   readSourceBytes,
   readSourceBytesSteps,
@@ -116,7 +117,7 @@ export type { Encoding } from './text/decode';
 export { escapeMarkdown, showControls } from './text/escape';
 export { LineIndex } from './text/lineIndex';
 export type { Position, PositionRange } from './text/lineIndex';
-export { formatMessage, message } from './text/message';
+export { englishOf, formatMessage, message, provideTexts } from './text/message';
 export { nearestName } from './text/nearestName';
 export type { Message } from './text/message';
 export type { TextRange } from './text/range';

@@ -1,27 +1,21 @@
 import { commands, languages, window } from 'vscode';
 import { KNOWN_FILE_NAMES } from '../core/index';
 import { CodeLenses } from './features/codeLens/codeLenses';
-import { registerCommands } from './features/commands';
-import { Completion, COMPLETION_TRIGGERS } from './features/completion/completion';
-import { registerServerComparison } from './features/comparison/serverComparison';
-import { registerMigration } from './features/migration/migrateMetabase';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
 import { registerAddFile } from './features/files/addFile';
 import { registerQuickFixes } from './features/fixes/quickFixes';
-import { FlowPanel, PANEL_TYPE } from './features/flowPanel/flowPanel';
 import { registerGettingStarted } from './features/gettingStarted/gettingStarted';
-import { SettingHover } from './features/hover/settingHover';
 import { InlayHints } from './features/inlayHints/inlayHints';
-import { registerLanguageModelTools } from './features/languageModelTools/tools';
+import { registerLateFeatures } from './features/lateFeatures';
 import { Navigation } from './features/navigation/navigation';
 import { Outline } from './features/outline/outline';
-import { registerReports } from './features/reports/reportCommands';
-import { registerSymptoms } from './features/symptoms/explainSymptom';
 import { registerServersView } from './features/tree/treeView';
-import { isCandidate } from './workspace/configurationFiles';
+import { once } from './infrastructure/parts';
+import { readTexts } from './infrastructure/texts';
+import { mayBeConfiguration } from './workspace/configurationFiles';
 import { ServerAnalyses } from './workspace/serverAnalyses';
 import type { DocumentSelector, ExtensionContext } from 'vscode';
-import type { LoadMigration } from './features/migration/migrateMetabase';
+import type { LoadPart } from './infrastructure/parts';
 
 /** Documents that may hold our settings: by language, and by name where another extension owns the language. */
 const DOCUMENTS: DocumentSelector = [
@@ -34,26 +28,20 @@ const DOCUMENTS: DocumentSelector = [
 
 /**
  * Registers every feature. Nothing is read here: the first look at the view, a hover, a command or an open
- * configuration file asks for the first analysis.
+ * configuration file asks for the first analysis, and loads what it needs.
  */
-export function activate(context: ExtensionContext, loadMigration: LoadMigration): void {
+export function activate(context: ExtensionContext, loadPart: LoadPart): void {
   const log = window.createOutputChannel('IIS SSL', { log: true });
-  const analyses = new ServerAnalyses(log);
-  const panel = new FlowPanel(context, analyses, log);
+  const texts = once(() => readTexts(context.extensionUri));
+  const analyses = new ServerAnalyses(log, texts);
+  const later = once(async () => (await Promise.all([loadPart('later'), texts()]))[0]);
   context.subscriptions.push(
     log,
     analyses,
-    panel,
     ...registerServersView(analyses),
     publishDiagnostics(analyses, context.extensionUri),
     ...registerLanguageFeatures(analyses),
-    window.registerWebviewPanelSerializer(PANEL_TYPE, panel),
-    ...registerCommands(context, analyses, panel),
-    ...registerServerComparison(analyses),
-    registerMigration(analyses, loadMigration),
-    registerSymptoms(analyses),
-    ...registerReports(context, analyses),
-    ...registerLanguageModelTools(context, analyses),
+    ...registerLateFeatures({ context, analyses, log, later, loadPart, documents: DOCUMENTS }),
     registerAddFile(context, analyses),
     ...registerGettingStarted(context, analyses),
     analyzeWhenConfigurationOpens(analyses),
@@ -69,10 +57,8 @@ function registerLanguageFeatures(analyses: ServerAnalyses): { dispose(): void }
   return [
     lenses,
     hints,
-    languages.registerHoverProvider(DOCUMENTS, new SettingHover(analyses)),
     languages.registerCodeLensProvider(DOCUMENTS, lenses),
     languages.registerInlayHintsProvider(DOCUMENTS, hints),
-    languages.registerCompletionItemProvider(DOCUMENTS, new Completion(analyses), ...COMPLETION_TRIGGERS),
     languages.registerDefinitionProvider(DOCUMENTS, navigation),
     languages.registerReferenceProvider(DOCUMENTS, navigation),
     ...registerQuickFixes(analyses, DOCUMENTS),
@@ -83,8 +69,8 @@ function registerLanguageFeatures(analyses: ServerAnalyses): { dispose(): void }
 /** Findings appear without anybody asking, but only once a file is open that may have them. */
 function analyzeWhenConfigurationOpens(analyses: ServerAnalyses): { dispose(): void } {
   const look = (): void => {
-    const isOpen = window.visibleTextEditors.some(({ document }) => isCandidate(document));
-    if (isOpen && analyses.latest.version === 0) void analyses.get();
+    if (analyses.latest.version > 0) return;
+    if (window.visibleTextEditors.some(({ document }) => mayBeConfiguration(document))) void analyses.get();
   };
   look();
   return window.onDidChangeVisibleTextEditors(look);

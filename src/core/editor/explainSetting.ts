@@ -1,9 +1,10 @@
 import { message } from '../text/message';
 import { elementsAt, attributeAt } from '../xml/xmlTree';
 import { METABASE_PROPERTY_IDS } from '../sources/metabase';
-import { CERT_CHECK_MODE, HTTP_SYS_FLAGS, KNOWN_APP_IDS } from '../tls/httpSysFlags';
+import { CERT_CHECK_MODE, KNOWN_APP_IDS } from '../tls/httpSysFlags';
 import { pageAddress } from './documentation';
 import { effectiveLines } from './effectiveLines';
+import { entryFlags } from './entryFlags';
 import { ATTRIBUTES, COMMON_ATTRIBUTES, METABASE_SETTINGS, NETSH_SETTINGS, REGISTRY_SETTINGS } from './settings';
 import type { Analysis } from '../analyze';
 import type { ExplainedBit, ExplainedLine, Explanation } from '../explain';
@@ -11,6 +12,7 @@ import type { Source } from '../sources/source';
 import type { RegistryData } from '../sources/registryExport';
 import type { TextRange } from '../text/range';
 import type { XmlElement, XmlTree } from '../xml/xmlTree';
+import type { EntryFlag } from './entryFlags';
 import type { SettingFact } from './settings';
 
 /** A setting at a place: what it is called there and what is known about it. */
@@ -163,7 +165,7 @@ function dataText(data: RegistryData): string {
 }
 
 /** Which label of netsh says what a switch of `DefaultFlags` does. */
-const LABEL_OF: Readonly<Record<keyof typeof HTTP_SYS_FLAGS, string>> = {
+const LABEL_OF: Readonly<Record<EntryFlag['name'], string>> = {
   dsMapperUsage: 'ds mapper usage',
   clientCertNegotiation: 'negotiate client certificate',
   reject: 'reject connections',
@@ -176,18 +178,13 @@ const LABEL_OF: Readonly<Record<keyof typeof HTTP_SYS_FLAGS, string>> = {
 };
 
 /** The bits of `DefaultFlags` (section 7.3 of the facts), in their order. */
-export function entryFlagBits(value: number): readonly ExplainedBit[] {
-  const entries = Object.entries(HTTP_SYS_FLAGS) as [keyof typeof HTTP_SYS_FLAGS, number][];
-  return entries
-    .sort(([, a], [, b]) => a - b)
-    .map(([name, bit]) => ({
-      bit,
-      name,
-      isSet: (value & bit) !== 0,
-      meaning: message(NETSH_SETTINGS[LABEL_OF[name]]?.meaning ?? ''),
-      since: null,
-      fact: 'section 7.3',
-    }));
+function entryFlagBits(value: number): readonly ExplainedBit[] {
+  return entryFlags(value).map((flag) => ({
+    ...flag,
+    meaning: message(NETSH_SETTINGS[LABEL_OF[flag.name]]?.meaning ?? ''),
+    since: null,
+    fact: 'section 7.3',
+  }));
 }
 
 const CHECK_MODE_BITS = [

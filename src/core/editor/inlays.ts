@@ -1,6 +1,6 @@
 import { accessFlagsText } from '../tls/accessFlags';
 import { bindingFlagNames } from '../tls/bindingFlags';
-import { entryFlagBits } from './explainSetting';
+import { entryFlags } from './entryFlags';
 import type { Analysis } from '../analyze';
 import type { TextRange } from '../text/range';
 
@@ -34,8 +34,8 @@ export function inlaysOf({ sources, server }: Analysis, file: string, within: Te
   if (source?.format === 'registry') {
     for (const { name, data, dataRange } of source.declarations.keys.flatMap(({ values }) => values)) {
       if (name.toLowerCase() !== 'defaultflags' || data.kind !== 'dword') continue;
-      const set = entryFlagBits(data.value).filter(({ isSet }) => isSet);
-      add(dataRange.end, set.map((bit) => bit.name).join(' + '));
+      const set = entryFlags(data.value).filter(({ isSet }) => isSet);
+      add(dataRange.end, set.map(({ name }) => name).join(' + '));
     }
   }
   return [...inlays].map(([offset, text]) => ({ offset, text })).sort((a, b) => a.offset - b.offset);

@@ -2,7 +2,7 @@ import { everyFinding } from '../analyze';
 import { RULES } from '../rules';
 import { editsOf } from '../rules/applyFix';
 import { CATEGORY_TITLES } from '../rules/rule';
-import { formatMessage } from '../text/message';
+import { englishOf, formatMessage } from '../text/message';
 import { fingerprintOf } from './baseline';
 import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
@@ -67,10 +67,11 @@ export function sarifDocument(analysis: Analysis, tool: Tool, helpOf: (slug: str
 }
 
 function ruleOf({ slug, category, severity, summary, facts }: RuleData, page: string | null): Json {
+  const text = englishOf(summary);
   return {
     id: slug,
-    shortDescription: { text: summary },
-    ...(page === null ? {} : { help: { text: summary, markdown: page } }),
+    shortDescription: { text },
+    ...(page === null ? {} : { help: { text, markdown: page } }),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { category: CATEGORY_TITLES[category], facts },
   };

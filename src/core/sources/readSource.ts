@@ -230,6 +230,26 @@ export function isFoundByContent(source: Source): boolean {
   return topElements(source.tree).some(({ name }) => WEB_CONFIG_ELEMENTS.has(name));
 }
 
+/** The names of elements that make XML configuration of IIS, as they stand in a text. */
+const KNOWN_ELEMENT = new RegExp(
+  `<(?:MBProperty|IIs_?[A-Z]\\w*|configurationRedirection|${[...SERVER_LEVEL_ELEMENTS, ...WEB_CONFIG_ELEMENTS]
+    .map((name) => name.replaceAll('.', '\\.'))
+    .join('|')})[\\s/>]`,
+);
+
+/**
+ * Whether a text may be of a known kind, by words alone and without reading it: yes is a guess, no is sure but for
+ * files that are known by their names.
+ */
+export function mayBeKnown(text: string): boolean {
+  return (
+    looksLikeRegistry(text) ||
+    looksLikeNetsh(text) ||
+    KNOWN_ELEMENT.test(text) ||
+    text.includes('urn:microsoft-catalog:XML_Metabase_')
+  );
+}
+
 /** The last segment of a path or URI, whichever slash it uses. */
 export function baseName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);

@@ -1,13 +1,19 @@
+import { Uri } from 'vscode';
 import { activate as activateWith } from '../activate';
+import { runOwnFile } from './ownFile';
 import type { ExtensionContext } from 'vscode';
-import type { LoadMigration } from '../features/migration/migrateMetabase';
+import type { LoadPart, Parts } from '../infrastructure/parts';
 
 /**
- * The entry for VS Code's web worker extension host: vscode.dev and other browsers. It loads one file and no more, so
- * migrating, which is a file of its own, is not there.
+ * The entry for VS Code's web worker extension host: vscode.dev and other browsers.
  *
- * @param loadMigration what the entry for Node brings; VS Code itself passes the context alone
+ * @param loadPart what the entry for Node brings; VS Code itself passes the context alone
  */
-export function activate(context: ExtensionContext, loadMigration: LoadMigration = null): void {
-  activateWith(context, loadMigration);
+export function activate(context: ExtensionContext, loadPart: LoadPart = partsOf(context.extensionUri)): void {
+  activateWith(context, loadPart);
+}
+
+function partsOf(extensionUri: Uri): LoadPart {
+  return async <Name extends keyof Parts>(name: Name) =>
+    (await runOwnFile(Uri.joinPath(extensionUri, 'dist', 'web', `${name}.js`))) as Parts[Name];
 }

@@ -8,7 +8,11 @@ import type { ServerAnalyses } from '../workspace/serverAnalyses';
 import type { FlowPanel } from './flowPanel/flowPanel';
 
 /** The commands of the palette and of the view's rows. */
-export function registerCommands(context: ExtensionContext, analyses: ServerAnalyses, panel: FlowPanel): Disposable[] {
+export function registerCommands(
+  context: ExtensionContext,
+  analyses: ServerAnalyses,
+  panel: () => Promise<FlowPanel>,
+): Disposable[] {
   return [
     ...registerFlowCommands(analyses, panel),
     commands.registerCommand('iisSsl.goToText', async (row?: unknown) => {

@@ -7,6 +7,7 @@ import {
   isKnownFileName,
   KNOWN_FILE_NAMES,
   MAX_TEXT_LENGTH,
+  mayBeKnown,
   PROJECT_FILE_NAME,
   projectOfSetting,
   readProjectFile,
@@ -176,6 +177,16 @@ export function isCandidate(document: TextDocument): boolean {
     document.languageId === 'iis-config' ||
     CANDIDATE_EXTENSIONS.some((extension) => name.endsWith(extension))
   );
+}
+
+/**
+ * Whether a document is a reason to read the workspace: its name or its text says something of IIS. Of other XML there
+ * is a lot, and whoever opens it has asked for nothing.
+ */
+export function mayBeConfiguration(document: TextDocument): boolean {
+  const { path } = document.uri;
+  const isNamed = isKnownFileName(path) || path.endsWith(`/${PROJECT_FILE_NAME}`);
+  return isCandidate(document) && (isNamed || mayBeKnown(document.getText()));
 }
 
 function compareText(a: string, b: string): number {

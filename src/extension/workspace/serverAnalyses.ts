@@ -68,7 +68,11 @@ export class ServerAnalyses implements Disposable {
 
   readonly onDidChange: Event<Snapshot> = this.changed.event;
 
-  constructor(private readonly log: LogOutputChannel) {
+  /** @param texts reads what messages are worded with; waited for before there is anything to word */
+  constructor(
+    private readonly log: LogOutputChannel,
+    private readonly texts: () => Promise<void>,
+  ) {
     this.files = new ConfigurationFiles(log);
   }
 
@@ -118,7 +122,7 @@ export class ServerAnalyses implements Disposable {
   private async readAndAnalyze(): Promise<Snapshot> {
     const isStale = (): boolean => this.wanted;
     const started = performance.now();
-    const { sources, projects, seen } = await this.files.readAll(isStale);
+    const [{ sources, projects, seen }] = await Promise.all([this.files.readAll(isStale), this.texts()]);
     const read = performance.now();
     const groups = groupSources(sources, projects);
     const visible = new Set(window.visibleTextEditors.map(({ document }) => document.uri.toString()));

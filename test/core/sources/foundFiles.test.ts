@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { isFoundByContent, readSource } from '../../../src/core/index';
+import { decodeText, isFoundByContent, isKnownFileName, mayBeKnown, readSource } from '../../../src/core/index';
+import { inProject } from '../../support/project';
 
 const SERVER = '<configuration><system.applicationHost><sites/></system.applicationHost></configuration>';
 const TRANSFORM =
@@ -49,5 +51,56 @@ describe('a search of a folder', () => {
 
   it('keeps a file with a known name that cannot be read, so that it is reported', () => {
     assert.equal(isFound('web.config', ''), true);
+  });
+});
+
+describe('a look at the words of a text', () => {
+  it('is silent about what is no configuration of IIS', () => {
+    for (const text of [
+      '',
+      '<project><artifactId>shop</artifactId></project>',
+      '<configuration><startup/><packageSources><clear /></packageSources></configuration>',
+      '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
+      '<accessory/><siteswap/><x location="a"/>',
+      'a < b and site > location',
+    ]) {
+      assert.equal(mayBeKnown(text), false, text);
+    }
+  });
+
+  it('sees every format', () => {
+    for (const text of [
+      SERVER,
+      '<configuration>\n  <system.webServer />',
+      '<location path="Shop"><system.webServer>',
+      '<access sslFlags="Ssl" />',
+      '<configuration><configurationRedirection enabled="true" /></configuration>',
+      '<configuration xmlns="urn:microsoft-catalog:XML_Metabase_V54_0"/>',
+      '<IIsWebServer Location="/LM/W3SVC/1"/>',
+      'Windows Registry Editor Version 5.00\r\n',
+      'SSL Certificate bindings:\n',
+    ]) {
+      assert.equal(mayBeKnown(text), true, text);
+    }
+  });
+
+  it('never misses a file that would be found by its content', () => {
+    const folders = ['samples', 'test/fixtures', 'test/host/workspaces'].map((name) => inProject(name));
+    const found = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:config|xml|reg|txt)$/i.test(name))
+        .map((name) => ({ name, text: decodeText(readFileSync(`${folder}/${name}`)).text }))
+        .filter(
+          ({ name, text }) =>
+            !isKnownFileName(name) &&
+            isFound(name, text) &&
+            readSource({ file: name, text, encoding: 'utf-8' }).format !== 'unknown',
+        ),
+    );
+    assert.ok(found.length > 5);
+    assert.deepEqual(
+      found.filter(({ text }) => !mayBeKnown(text)).map(({ name }) => name),
+      [],
+    );
   });
 });

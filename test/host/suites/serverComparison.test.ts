@@ -51,7 +51,7 @@ describeIn({ driven: true }, 'Comparing servers', () => {
   });
 });
 
-describeIn({ host: 'node' }, 'Migrating a metabase', () => {
+describe('Migrating a metabase', () => {
   const folder = (): vscode.Uri => fileIn('migrated');
 
   afterEach(async () => {

@@ -23,11 +23,19 @@ export interface ShownComparison {
 
 const CONTEXT = 'iisSsl.hasComparison';
 
+/** The commands of a comparison, and its view. */
+export interface ServerComparison extends Disposable {
+  compare(first: unknown, second: unknown): Promise<void>;
+  close(): Promise<void>;
+  showDifference(row: unknown): Promise<void>;
+  export(): Promise<void>;
+}
+
 /**
- * Comparing two servers: the command that asks which, and the view of what differs. The view follows the texts: servers
- * of the workspace are compared again when they change.
+ * Comparing two servers: what asks which, and the view of what differs. The view follows the texts: servers of the
+ * workspace are compared again when they change.
  */
-export function registerServerComparison(analyses: ServerAnalyses): Disposable[] {
+export function serverComparison(analyses: ServerAnalyses): ServerComparison {
   const tree = new DifferencesTree();
   const view = window.createTreeView('iisSsl.differences', { treeDataProvider: tree, showCollapseAll: true });
   let shown: ShownComparison | null = null;
@@ -52,32 +60,26 @@ export function registerServerComparison(analyses: ServerAnalyses): Disposable[]
     await commands.executeCommand('setContext', CONTEXT, true);
   };
 
-  return [
-    view,
-    tree,
-    analyses.onDidChange(({ servers }) => {
-      if (shown === null) return;
-      const now = (server: ServerAnalysis): ServerAnalysis => servers.find(({ id }) => id === server.id) ?? server;
-      void show({ before: now(shown.before), after: now(shown.after) });
-    }),
-    commands.registerCommand('iisSsl.compareServers', async (first?: unknown, second?: unknown) => {
+  const subscription = analyses.onDidChange(({ servers }) => {
+    if (shown === null) return;
+    const now = (server: ServerAnalysis): ServerAnalysis => servers.find(({ id }) => id === server.id) ?? server;
+    void show({ before: now(shown.before), after: now(shown.after) });
+  });
+  return {
+    async compare(first, second) {
       const before = await chosenServer(analyses, first, l10n.t('Compare which server?'), null);
       if (before === null) return;
-      const after = await chosenServer(
-        analyses,
-        second,
-        l10n.t('Compare {0} with which server?', before.label),
-        before,
-      );
+      const title = l10n.t('Compare {0} with which server?', before.label);
+      const after = await chosenServer(analyses, second, title, before);
       if (after === null) return;
       await show({ before, after });
       await commands.executeCommand('iisSsl.differences.focus');
-    }),
-    commands.registerCommand('iisSsl.closeComparison', () => show(null)),
-    commands.registerCommand('iisSsl.showDifference', async (row?: unknown) => {
+    },
+    close: () => show(null),
+    async showDifference(row) {
       if (isDifference(row)) await revealBoth(row);
-    }),
-    commands.registerCommand('iisSsl.exportComparison', async () => {
+    },
+    async export() {
       const compared = tree.compared;
       if (compared === null) return;
       const content = comparisonMarkdown({
@@ -86,8 +88,11 @@ export function registerServerComparison(analyses: ServerAnalyses): Disposable[]
         comparison: compared.comparison,
       });
       await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
-    }),
-  ];
+    },
+    dispose() {
+      for (const each of [subscription, view, tree]) each.dispose();
+    },
+  };
 }
 
 /** Commands can be called with anything; a row is what the view made. */

@@ -7,9 +7,6 @@ import type { CompletionItemProvider, Position, TextDocument } from 'vscode';
 import type { Proposal } from '../../../core/index';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
 
-/** Characters behind which something of ours may begin. */
-export const COMPLETION_TRIGGERS = ['<', ' ', '"', "'", ',', '|', '/'];
-
 const KINDS: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
   value: CompletionItemKind.EnumMember,
   flag: CompletionItemKind.EnumMember,

@@ -7,7 +7,7 @@ import type { FlowPanel } from './flowPanel';
 import type { Selection } from './selection';
 
 /** The commands that open the panel. Each takes a row of the view, or starts from the caret. */
-export function registerFlowCommands(analyses: ServerAnalyses, panel: FlowPanel): Disposable[] {
+export function registerFlowCommands(analyses: ServerAnalyses, panel: () => Promise<FlowPanel>): Disposable[] {
   const start = async (row: unknown): Promise<Selection> =>
     isRow(row) ? selectionOf(row) : selectionAtCaret(await analyses.get());
   const hasSites = async (): Promise<boolean> => {
@@ -18,13 +18,14 @@ export function registerFlowCommands(analyses: ServerAnalyses, panel: FlowPanel)
   };
   return [
     commands.registerCommand('iisSsl.showRequestFlow', async (row?: unknown) => {
-      if (await hasSites()) await panel.open({ ...(await start(row)), comparison: 'off', left: null, right: null });
+      if (!(await hasSites())) return;
+      await (await panel()).open({ ...(await start(row)), comparison: 'off', left: null, right: null });
     }),
     commands.registerCommand('iisSsl.compareRequestFlows', async (row?: unknown) => {
-      await panel.open({ ...(await start(row)), comparison: 'article', left: null, right: null });
+      await (await panel()).open({ ...(await start(row)), comparison: 'article', left: null, right: null });
     }),
     commands.registerCommand('iisSsl.traceRequest', async (row?: unknown) => {
-      if (await hasSites()) await panel.trace(await start(row));
+      if (await hasSites()) await (await panel()).trace(await start(row));
     }),
   ];
 }

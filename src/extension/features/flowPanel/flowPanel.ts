@@ -6,6 +6,7 @@ import { copyText, flowText, saveFlow } from './flowExport';
 import { addMissingFile } from './missingFiles';
 import { panelContent, searchOptions } from './panelModel';
 import { panelPage } from './panelPage';
+import { PANEL_TYPE } from './panelType';
 import { selectionAt } from './selection';
 import type {
   Disposable,
@@ -19,8 +20,6 @@ import type { FromPage, PanelState, RequestFields, ToPage } from '../../../proto
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
 import type { PanelContent } from './panelModel';
 import type { Selection } from './selection';
-
-export const PANEL_TYPE = 'iisSsl.flow';
 
 /** Where the last request that was typed is remembered, for the next one. */
 const LAST_REQUEST = 'iisSsl.lastRequest';

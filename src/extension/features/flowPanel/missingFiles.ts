@@ -1,5 +1,5 @@
 import { env, l10n, Uri, window } from 'vscode';
-import { baseName } from '../../../core/index';
+import { baseName, englishOf } from '../../../core/index';
 import { uriOf } from '../../infrastructure/places';
 import { chooseFiles, copyInto } from '../files/addFile';
 import type { Message } from '../../../core/index';
@@ -33,7 +33,7 @@ const MISSING_FILES: readonly MissingFile[] = [
 
 /** The file that would tell what a sentence says is not known; `null` when none would. */
 export function missingFileOf({ template }: Message): MissingFile | null {
-  return MISSING_FILES.find(({ wantedBy }) => wantedBy.test(template)) ?? null;
+  return MISSING_FILES.find(({ wantedBy }) => wantedBy.test(englishOf(template))) ?? null;
 }
 
 /**

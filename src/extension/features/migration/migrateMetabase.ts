@@ -1,58 +1,51 @@
-import { commands, FileSystemError, l10n, Uri, window, workspace } from 'vscode';
-import { WINDOWS_NAMES, WINDOWS_TITLES, isWindowsName } from '../../../core/index';
+import { FileSystemError, l10n, Uri, window, workspace } from 'vscode';
+import { isWindowsName, migrateMetabase as migrated, WINDOWS_NAMES, WINDOWS_TITLES } from '../../../core/index';
 import { word } from '../../infrastructure/words';
 import { namedServer } from '../../workspace/documentServers';
-import type { Disposable } from 'vscode';
-import type { Analysis, Migration, MigrationProblem, WindowsName } from '../../../core/index';
+import type { WindowsName } from '../../../core/index';
+import type { LoadPart } from '../../infrastructure/parts';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
-
-/** Loads what migrates when it is needed first; `null` in a host that cannot load anything later. */
-export type LoadMigration =
-  (() => Promise<(analysis: Analysis, to: WindowsName) => Migration | MigrationProblem>) | null;
 
 /**
  * "Migrate Metabase to applicationHost.config": asks for the server, the target and a folder, and writes the files
  * there. Nothing is overwritten: when one of them is there already, none is written.
  */
-export function registerMigration(analyses: ServerAnalyses, loadMigration: LoadMigration): Disposable {
-  return commands.registerCommand('iisSsl.migrateMetabase', async (row?: unknown, to?: unknown, into?: unknown) => {
-    if (loadMigration === null) {
-      void window.showInformationMessage(
-        l10n.t(
-          'Migrating runs in VS Code on a desktop or a remote machine, or on the command line: iis-ssl migrate METABASE --to ws2022 --out FOLDER.',
-        ),
-      );
-      return;
-    }
-    const server = await chosenMetabase(analyses, row);
-    if (server === null) return;
-    const target = typeof to === 'string' && isWindowsName(to) ? to : await chosenTarget();
-    if (target === null) return;
-    const migration = (await loadMigration())(server.analysis, target);
-    if ('problem' in migration) {
-      void window.showErrorMessage(word(migration.problem));
-      return;
-    }
-    const folder = into instanceof Uri ? into : await chosenFolder();
-    if (folder === null) return;
-    const files = migration.files.map(({ name, text }) => ({ uri: Uri.joinPath(folder, name), text }));
-    for (const { uri } of files) {
-      if (!(await exists(uri))) continue;
-      void window.showErrorMessage(
-        l10n.t('{0} is there already: nothing was written. Choose another folder.', workspace.asRelativePath(uri)),
-      );
-      return;
-    }
-    for (const { uri, text } of files) await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-    await window.showTextDocument(await workspace.openTextDocument(Uri.joinPath(folder, 'migration-report.md')));
-    void window.showInformationMessage(
-      l10n.t(
-        '{0} files were written. {1} things are left to do by hand: the report lists them.',
-        files.length,
-        migration.byHand.length,
-      ),
+export async function migrateMetabase(
+  analyses: ServerAnalyses,
+  loadPart: LoadPart,
+  row: unknown,
+  to: unknown,
+  into: unknown,
+): Promise<void> {
+  const server = await chosenMetabase(analyses, row);
+  if (server === null) return;
+  const target = typeof to === 'string' && isWindowsName(to) ? to : await chosenTarget();
+  if (target === null) return;
+  const { writeXml } = await loadPart('xmlWriter');
+  const migration = migrated(server.analysis, target, writeXml);
+  if ('problem' in migration) {
+    void window.showErrorMessage(word(migration.problem));
+    return;
+  }
+  const folder = into instanceof Uri ? into : await chosenFolder();
+  if (folder === null) return;
+  const files = migration.files.map(({ name, text }) => ({ uri: Uri.joinPath(folder, name), text }));
+  for (const { uri } of files) {
+    if (!(await exists(uri))) continue;
+    void window.showErrorMessage(
+      l10n.t('{0} is there already: nothing was written. Choose another folder.', workspace.asRelativePath(uri)),
     );
-  });
+    return;
+  }
+  for (const { uri, text } of files) await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await window.showTextDocument(await workspace.openTextDocument(Uri.joinPath(folder, 'migration-report.md')));
+  void window.showInformationMessage(
+    l10n.t(
+      '{0} files were written. {1} things are left to do by hand: the report lists them.',
+      files.length,
+      migration.byHand.length,
+    ),
+  );
 }
 
 async function chosenMetabase(analyses: ServerAnalyses, row: unknown): Promise<ServerAnalysis | null> {

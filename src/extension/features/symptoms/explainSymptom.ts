@@ -1,37 +1,34 @@
-import { commands, l10n, window, workspace } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 import { escapeMarkdown, explainSymptom, SYMPTOM_NAMES } from '../../../core/index';
 import { placeLabel } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
-import type { Disposable } from 'vscode';
 import type { SymptomAnswer } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
-/** The command that asks what people see, and answers what of every server here explains it and what does not. */
-export function registerSymptoms(analyses: ServerAnalyses): Disposable {
-  return commands.registerCommand('iisSsl.explainSymptom', async (given?: unknown) => {
-    const typed = typeof given === 'string' ? given : await askSymptom();
-    if (typed === undefined || typed.trim() === '') return;
-    const { servers } = await analyses.get();
-    const answers = servers.flatMap((server) => {
-      if (server.analysis.server.sites.length === 0) return [];
-      const answer = explainSymptom(server.analysis, typed);
-      return answer === null ? [] : [answerInMarkdown(answer, server)];
-    });
-    if (answers.length === 0) {
-      void window.showInformationMessage(
-        servers.length === 0
-          ? l10n.t('No configuration is open that could explain it.')
-          : l10n.t(
-              '"{0}" is no symptom that is known. Known are: {1}.',
-              typed,
-              SYMPTOM_NAMES.map(({ name }) => name).join(', '),
-            ),
-      );
-      return;
-    }
-    const content = `# ${escapeMarkdown(typed.trim())}\n\n${answers.join('\n')}`;
-    await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+/** Asks what people see, and answers what of every server here explains it and what does not. */
+export async function explainSymptomOf(analyses: ServerAnalyses, given: unknown): Promise<void> {
+  const typed = typeof given === 'string' ? given : await askSymptom();
+  if (typed === undefined || typed.trim() === '') return;
+  const { servers } = await analyses.get();
+  const answers = servers.flatMap((server) => {
+    if (server.analysis.server.sites.length === 0) return [];
+    const answer = explainSymptom(server.analysis, typed);
+    return answer === null ? [] : [answerInMarkdown(answer, server)];
   });
+  if (answers.length === 0) {
+    void window.showInformationMessage(
+      servers.length === 0
+        ? l10n.t('No configuration is open that could explain it.')
+        : l10n.t(
+            '"{0}" is no symptom that is known. Known are: {1}.',
+            typed,
+            SYMPTOM_NAMES.map(({ name }) => name).join(', '),
+          ),
+    );
+    return;
+  }
+  const content = `# ${escapeMarkdown(typed.trim())}\n\n${answers.join('\n')}`;
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
 }
 
 /** One of the known symptoms, or anybody's own words: a log line or a message of a browser. */

@@ -1,9 +1,9 @@
 import { commands, env, l10n, window } from 'vscode';
-import { bindingCommands, copiedText, pathCommands, subjectAt } from '../../../core/index';
+import { subjectAt } from '../../../core/index';
+import { isRow } from '../flowPanel/selection';
 import { errorsOf } from './rowItems';
 import { ServerTree } from './serverTree';
 import type { Disposable, TextEditor } from 'vscode';
-import type { CopiedCommand } from '../../../core/index';
 import type { ServerAnalyses, Snapshot } from '../../workspace/serverAnalyses';
 import type { TreeRow } from './serverTree';
 
@@ -62,7 +62,6 @@ export function registerServersView(analyses: ServerAnalyses): Disposable[] {
       if (wanted !== undefined) filter(wanted);
     }),
     commands.registerCommand('iisSsl.clearFilter', () => filter('')),
-    commands.registerCommand('iisSsl.copyAs', (row?: unknown) => copyAs(row)),
     commands.registerCommand('iisSsl.copyPath', async (row?: unknown) => {
       if (isRow(row)) await env.clipboard.writeText(pathOf(row));
     }),
@@ -72,10 +71,6 @@ export function registerServersView(analyses: ServerAnalyses): Disposable[] {
       window.setStatusBarMessage(l10n.t('Copied: {0}', row.missing.command), 5000);
     }),
   ];
-}
-
-function isRow(value: unknown): value is TreeRow {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'server' in value;
 }
 
 /** The row of what the caret is in; `null` where no row is about it. */
@@ -111,35 +106,4 @@ function pathOf(row: TreeRow): string {
     case 'path':
       return row.path.path === '/' ? (row.site?.name ?? '/') : (row.site?.name ?? '') + row.path.path;
   }
-}
-
-const TOOLS: Readonly<Record<CopiedCommand['tool'], string>> = {
-  netsh: 'netsh',
-  appcmd: 'appcmd',
-  powershell: 'PowerShell',
-};
-
-/** Asks which tool, and copies the command that makes what the row shows, with its undo. */
-async function copyAs(row: unknown): Promise<void> {
-  if (!isRow(row) || !('site' in row) || row.site === null) return;
-  const { server } = row.server.analysis;
-  const choices =
-    row.kind === 'binding'
-      ? bindingCommands(server, row.site, row.binding)
-      : row.kind === 'path'
-        ? pathCommands(server, row.site, row.path)
-        : [];
-  if (choices.length === 0) {
-    void window.showInformationMessage(
-      server.iis6 === null
-        ? l10n.t('No console can be given this name or value safely, so there is no command to copy.')
-        : l10n.t('IIS 6 has none of these tools, so there is no command to copy.'),
-    );
-    return;
-  }
-  const picked = await window.showQuickPick(
-    choices.map((choice) => ({ label: TOOLS[choice.tool], detail: choice.command, choice })),
-    { title: l10n.t('Copy as Command, with Its Undo') },
-  );
-  if (picked !== undefined) await env.clipboard.writeText(copiedText(picked.choice));
 }

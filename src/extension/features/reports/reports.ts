@@ -15,27 +15,15 @@ import {
 } from '../../../core/index';
 import { word } from '../../infrastructure/words';
 import { pickServer } from '../../workspace/documentServers';
-import type { Disposable, ExtensionContext } from 'vscode';
 import type { Site } from '../../../core/index';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
-
-/** Commands that make documents: reports, diagrams, a project file. They open unsaved; where they go is the user's. */
-export function registerReports(context: ExtensionContext, analyses: ServerAnalyses): Disposable[] {
-  const { version } = context.extension.packageJSON as { version: string };
-  return [
-    commands.registerCommand('iisSsl.exportReport', () => exportReport(analyses, version)),
-    commands.registerCommand('iisSsl.exportDiagram', () => exportDiagram(analyses)),
-    commands.registerCommand('iisSsl.checkAllServers', () => checkAllServers(analyses)),
-    commands.registerCommand('iisSsl.newProjectFile', () => newProjectFile(analyses)),
-    commands.registerCommand('iisSsl.explainSetting', () => commands.executeCommand('editor.action.showHover')),
-  ];
-}
 
 async function show(language: string, content: string): Promise<void> {
   await window.showTextDocument(await workspace.openTextDocument({ language, content }));
 }
 
-async function exportReport(analyses: ServerAnalyses, version: string): Promise<void> {
+/** One server's findings as a document. It opens unsaved, as all documents here: where it goes is the user's. */
+export async function exportReport(analyses: ServerAnalyses, version: string): Promise<void> {
   const server = await pickServer((await analyses.get()).servers);
   if (server === undefined) return;
   const formats = ['Markdown', 'SARIF', 'JSON'] as const;
@@ -56,7 +44,8 @@ async function exportReport(analyses: ServerAnalyses, version: string): Promise<
   return show('json', `${JSON.stringify(redactData(document, redact), null, 2)}\n`);
 }
 
-async function exportDiagram(analyses: ServerAnalyses): Promise<void> {
+/** The flow of the site that the caret is in, or that is picked, as a text. */
+export async function exportDiagram(analyses: ServerAnalyses): Promise<void> {
   const server = await pickServer((await analyses.get()).servers);
   const sites = server?.analysis.server.sites ?? [];
   if (server === undefined || sites.length === 0) return;
@@ -80,7 +69,7 @@ async function pickSite(sites: readonly Site[]): Promise<Site | undefined> {
 }
 
 /** Reads everything again, with a way to stop waiting, and says what came of it. */
-async function checkAllServers(analyses: ServerAnalyses): Promise<void> {
+export async function checkAllServers(analyses: ServerAnalyses): Promise<void> {
   const snapshot = await window.withProgress(
     { location: ProgressLocation.Notification, title: l10n.t('Checking all servers'), cancellable: true },
     (_, token) =>
@@ -101,7 +90,7 @@ async function checkAllServers(analyses: ServerAnalyses): Promise<void> {
 }
 
 /** A project file that names the servers as they are grouped now; unsaved, and beside what is there already. */
-async function newProjectFile(analyses: ServerAnalyses): Promise<void> {
+export async function newProjectFile(analyses: ServerAnalyses): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const { servers } = await analyses.get();
   const inFolder = (file: string): string | null =>

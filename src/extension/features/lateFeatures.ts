@@ -1,0 +1,77 @@
+import { commands, languages, window } from 'vscode';
+import { once } from '../infrastructure/parts';
+import { concerns } from '../workspace/documentServers';
+import { registerCommands } from './commands';
+import { PANEL_TYPE } from './flowPanel/panelType';
+import { registerLanguageModelTools } from './languageModelTools/tools';
+import type { Disposable, DocumentSelector, ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
+import type { LoadPart, Parts } from '../infrastructure/parts';
+import type { ServerAnalyses } from '../workspace/serverAnalyses';
+
+/** Characters behind which something of ours may begin. */
+const COMPLETION_TRIGGERS = ['<', ' ', '"', "'", ',', '|', '/'];
+
+/** What features that are loaded late are made with. */
+interface Late {
+  readonly context: ExtensionContext;
+  readonly analyses: ServerAnalyses;
+  readonly log: LogOutputChannel;
+  readonly later: () => Promise<Parts['later']>;
+  readonly loadPart: LoadPart;
+  readonly documents: DocumentSelector;
+}
+
+/**
+ * The panel, commands, hovers, completion and tools for agents: they are known to VS Code from the start, and what they
+ * do is loaded with the first use.
+ */
+export function registerLateFeatures({ context, analyses, log, later, loadPart, documents }: Late): Disposable[] {
+  /** Makes something when it is first needed; it is disposed of with the extension. */
+  const kept = <T extends Disposable>(make: (part: Parts['later']) => T): (() => Promise<T>) =>
+    once(async () => {
+      const made = make(await later());
+      context.subscriptions.push(made);
+      return made;
+    });
+  const panel = kept(({ FlowPanel }) => new FlowPanel(context, analyses, log));
+  const comparison = kept(({ serverComparison }) => serverComparison(analyses));
+  const hover = once(async () => new (await later()).SettingHover(analyses));
+  const completion = once(async () => new (await later()).Completion(analyses));
+  const { version } = context.extension.packageJSON as { version: string };
+  const command = (name: string, run: (...args: readonly unknown[]) => unknown): Disposable =>
+    commands.registerCommand(`iisSsl.${name}`, run);
+  return [
+    ...registerCommands(context, analyses, panel),
+    ...registerLanguageModelTools(context, analyses, later),
+    window.registerWebviewPanelSerializer(PANEL_TYPE, {
+      deserializeWebviewPanel: async (restored: WebviewPanel, state: unknown) =>
+        (await panel()).deserializeWebviewPanel(restored, state),
+    }),
+    languages.registerHoverProvider(documents, {
+      provideHover: async (document, position) =>
+        concerns(analyses, document) ? (await hover()).provideHover(document, position) : null,
+    }),
+    languages.registerCompletionItemProvider(
+      documents,
+      {
+        provideCompletionItems: async (document, position) =>
+          concerns(analyses, document) ? (await completion()).provideCompletionItems(document, position) : [],
+      },
+      ...COMPLETION_TRIGGERS,
+    ),
+    command('compareServers', async (first, second) => (await comparison()).compare(first, second)),
+    command('closeComparison', async () => (await comparison()).close()),
+    command('showDifference', async (row) => (await comparison()).showDifference(row)),
+    command('exportComparison', async () => (await comparison()).export()),
+    command('migrateMetabase', async (row, to, into) =>
+      (await later()).migrateMetabase(analyses, loadPart, row, to, into),
+    ),
+    command('explainSymptom', async (given) => (await later()).explainSymptomOf(analyses, given)),
+    command('exportReport', async () => (await later()).exportReport(analyses, version)),
+    command('exportDiagram', async () => (await later()).exportDiagram(analyses)),
+    command('checkAllServers', async () => (await later()).checkAllServers(analyses)),
+    command('newProjectFile', async () => (await later()).newProjectFile(analyses)),
+    command('explainSetting', () => commands.executeCommand('editor.action.showHover')),
+    command('copyAs', async (row) => (await later()).copyAs(row)),
+  ];
+}

@@ -1,0 +1,13 @@
+/**
+ * What is loaded with its first use (`Parts.later`): nothing of it is needed for findings, the view of servers, or what
+ * stands in an editor by itself. It shares the core with the file that loads it (scripts/extensionBundle.mjs).
+ */
+export { Completion } from './features/completion/completion';
+export { serverComparison } from './features/comparison/serverComparison';
+export { FlowPanel } from './features/flowPanel/flowPanel';
+export { SettingHover } from './features/hover/settingHover';
+export { explainRule, findingsForAgents, traceForAgents } from './features/languageModelTools/answers';
+export { migrateMetabase } from './features/migration/migrateMetabase';
+export { checkAllServers, exportDiagram, exportReport, newProjectFile } from './features/reports/reports';
+export { explainSymptomOf } from './features/symptoms/explainSymptom';
+export { copyAs } from './features/tree/copyAs';
