@@ -1,8 +1,8 @@
 // The texts for people in the source: what l10n/bundle.l10n.json lists, and what the build takes out of the extension's
 // bundles into a table of its own, since a third of the code would be sentences that are read when one is shown.
 //
-// Texts are the templates given to `message(…)` in the core and to `l10n.t(…)` in the extension, and the `meaning`, `since` and
-// `summary` texts of tables, which get into a message by their names.
+// Texts are the templates given to `message(…)` in the core and to `l10n.t(…)` in the extension, and the `meaning`,
+// `since` and `summary` texts of tables, which get into a message by their names.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
