@@ -38,8 +38,6 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
   const hover = once(async () => new (await later()).SettingHover(analyses));
   const completion = once(async () => new (await later()).Completion(analyses));
   const { version } = context.extension.packageJSON as { version: string };
-  const command = (name: string, run: (...args: readonly unknown[]) => unknown): Disposable =>
-    commands.registerCommand(`iisSsl.${name}`, run);
   return [
     ...registerCommands(context, analyses, panel),
     ...registerLanguageModelTools(context, analyses, later),
@@ -59,19 +57,25 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
       },
       ...COMPLETION_TRIGGERS,
     ),
-    command('compareServers', async (first, second) => (await comparison()).compare(first, second)),
-    command('closeComparison', async () => (await comparison()).close()),
-    command('showDifference', async (row) => (await comparison()).showDifference(row)),
-    command('exportComparison', async () => (await comparison()).export()),
-    command('migrateMetabase', async (row, to, into) =>
+    commands.registerCommand('iisSsl.compareServers', async (first?: unknown, second?: unknown) =>
+      (await comparison()).compare(first, second),
+    ),
+    commands.registerCommand('iisSsl.closeComparison', async () => (await comparison()).close()),
+    commands.registerCommand('iisSsl.showDifference', async (row?: unknown) =>
+      (await comparison()).showDifference(row),
+    ),
+    commands.registerCommand('iisSsl.exportComparison', async () => (await comparison()).export()),
+    commands.registerCommand('iisSsl.migrateMetabase', async (row?: unknown, to?: unknown, into?: unknown) =>
       (await later()).migrateMetabase(analyses, loadPart, row, to, into),
     ),
-    command('explainSymptom', async (given) => (await later()).explainSymptomOf(analyses, given)),
-    command('exportReport', async () => (await later()).exportReport(analyses, version)),
-    command('exportDiagram', async () => (await later()).exportDiagram(analyses)),
-    command('checkAllServers', async () => (await later()).checkAllServers(analyses)),
-    command('newProjectFile', async () => (await later()).newProjectFile(analyses)),
-    command('explainSetting', () => commands.executeCommand('editor.action.showHover')),
-    command('copyAs', async (row) => (await later()).copyAs(row)),
+    commands.registerCommand('iisSsl.explainSymptom', async (given?: unknown) =>
+      (await later()).explainSymptomOf(analyses, given),
+    ),
+    commands.registerCommand('iisSsl.exportReport', async () => (await later()).exportReport(analyses, version)),
+    commands.registerCommand('iisSsl.exportDiagram', async () => (await later()).exportDiagram(analyses)),
+    commands.registerCommand('iisSsl.checkAllServers', async () => (await later()).checkAllServers(analyses)),
+    commands.registerCommand('iisSsl.newProjectFile', async () => (await later()).newProjectFile(analyses)),
+    commands.registerCommand('iisSsl.explainSetting', () => commands.executeCommand('editor.action.showHover')),
+    commands.registerCommand('iisSsl.copyAs', async (row?: unknown) => (await later()).copyAs(row)),
   ];
 }
