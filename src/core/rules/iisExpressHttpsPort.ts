@@ -15,7 +15,7 @@ export const iisExpressHttpsPort: Rule = {
     if (server.product !== 'IIS Express') return;
     for (const { site, binding } of httpsBindingsOf(server)) {
       const { port, httpSys } = binding;
-      if (port === null || (port >= 44300 && port <= 44399) || (httpSys !== null && httpSys.entry !== null)) continue;
+      if (port === null || hasDevelopmentCertificate(port) || (httpSys !== null && httpSys.entry !== null)) continue;
       const tool = '"%ProgramFiles%\\IIS Express\\IisExpressAdminCmd.exe"';
       const url = cmdQuoted(`-url:https://localhost:${port}/`);
       yield {
@@ -37,3 +37,8 @@ export const iisExpressHttpsPort: Rule = {
     }
   },
 };
+
+/** The ports to which the setup of IIS Express binds its certificate (F1.8). */
+export function hasDevelopmentCertificate(port: number): boolean {
+  return port >= 44300 && port <= 44399;
+}

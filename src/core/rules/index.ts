@@ -30,6 +30,14 @@ import { hstsPreloadIncomplete } from './hstsPreloadIncomplete';
 import { hstsRedirectPort } from './hstsRedirectPort';
 import { httpBindingBesideRequiredSsl } from './httpBindingBesideRequiredSsl';
 import { httpsHostWithoutSni } from './httpsHostWithoutSni';
+import { httpsysEmptyHash } from './httpsysEmptyHash';
+import { httpsysEntryMissing } from './httpsysEntryMissing';
+import { httpsysEntryOrphan } from './httpsysEntryOrphan';
+import { httpsysFlagsDisagree } from './httpsysFlagsDisagree';
+import { httpsysForeignAppId } from './httpsysForeignAppId';
+import { httpsysIpEntryShadowsSni } from './httpsysIpEntryShadowsSni';
+import { httpsysReject } from './httpsysReject';
+import { httpsysRevocationOff } from './httpsysRevocationOff';
 import { iisExpressHttpsPort } from './iisExpressHttpsPort';
 import { kernelSslLimits } from './kernelSslLimits';
 import { kernelSslObsolete } from './kernelSslObsolete';
@@ -93,6 +101,14 @@ export const SERVER_RULES: readonly Rule[] = [
   hstsRedirectPort,
   httpBindingBesideRequiredSsl,
   httpsHostWithoutSni,
+  httpsysEmptyHash,
+  httpsysEntryMissing,
+  httpsysEntryOrphan,
+  httpsysFlagsDisagree,
+  httpsysForeignAppId,
+  httpsysIpEntryShadowsSni,
+  httpsysReject,
+  httpsysRevocationOff,
   iisExpressHttpsPort,
   kernelSslLimits,
   kernelSslObsolete,

@@ -46,8 +46,7 @@ export function handshakeFixes(bindings: readonly Binding[]): readonly Fix[] {
     netshFix(
       message('Ask for the certificate in the handshake of {0}, for every path', entry.endpoint),
       entry,
-      'clientCertNegotiation',
-      true,
+      new Map([['clientCertNegotiation', true]]),
     ),
   );
 }

@@ -1,5 +1,5 @@
+import { SWITCH_DEFAULTS } from '../server/httpSys';
 import { commandFix } from './fixing';
-
 import type { HttpSysEntry, HttpSysSwitch } from '../server/httpSys';
 import type { Message } from '../text/message';
 import type { CommandFix } from './rule';
@@ -20,19 +20,17 @@ const WORDS: readonly (readonly [HttpSysSwitch, string])[] = [
   ['disableLegacyTls', 'disablelegacytls'],
 ];
 
+/** Switches with the values that they shall have. */
+export type SwitchChanges = ReadonlyMap<HttpSysSwitch, boolean>;
+
 /**
- * `netsh http update sslcert` with one switch changed, and the same with the old value. Everything else that the export
- * states is named again, since what is not named may fall back to its default. None where a value that has to be named is
- * not known, or holds what no console should be given.
+ * `netsh http update sslcert` with switches changed, and the same with the old values. Everything of the entry that is not
+ * a default is named again, since what is not named may fall back to its default. None where a value that has to be named
+ * is not known, or holds what no console should be given.
  */
-export function netshFix(
-  title: Message,
-  entry: HttpSysEntry,
-  name: HttpSysSwitch,
-  value: boolean,
-): readonly CommandFix[] {
-  const after = entryArguments(entry, new Map([[name, value]]));
-  const before = entryArguments(entry, new Map([[name, entry[name].value]]));
+export function netshFix(title: Message, entry: HttpSysEntry, changes: SwitchChanges): readonly CommandFix[] {
+  const after = entryArguments(entry, changes);
+  const before = entryArguments(entry, new Map([...changes.keys()].map((name) => [name, entry[name].value])));
   if (after === null || before === null) return [];
   return [commandFix(title, `netsh http update sslcert ${after}`, `netsh http update sslcert ${before}`)];
 }
@@ -51,20 +49,24 @@ function keyOf({ kind, endpoint, port }: HttpSysEntry): string | null {
   return `${kind === 'ipPort' ? 'ipport' : 'hostnameport'}=${endpoint}`;
 }
 
-function entryArguments(entry: HttpSysEntry, changes: ReadonlyMap<HttpSysSwitch, boolean>): string | null {
-  const { kind, hash, store, appId } = entry;
+function entryArguments(entry: HttpSysEntry, changes: SwitchChanges): string | null {
+  const { kind, hash, store, appId, kept } = entry;
   const key = keyOf(entry);
   if (key === null || appId === null || !/^\{[0-9a-f-]{36}\}$/i.test(appId)) return null;
   if (hash === null && kind !== 'centralStore') return null;
-  if (store !== null && !/^[\w .-]+$/.test(store)) return null;
+  // F7.9: an entry by name has no default store.
+  if (store === null && kind === 'hostnamePort') return null;
+  if ([...kept.values(), store ?? 'MY'].some((value) => !/^[\w .{}-]+$/.test(value))) return null;
   return [
     key,
     ...(hash === null ? [] : [`certhash=${hash}`]),
     `appid="${appId}"`,
     ...(store === null ? [] : [`certstorename="${store}"`]),
     ...WORDS.flatMap(([name, word]) => {
-      const value = changes.get(name) ?? (entry[name].place === null ? null : entry[name].value);
-      return value === null ? [] : [`${word}=${value ? 'enable' : 'disable'}`];
+      const value = changes.get(name) ?? entry[name].value;
+      // A default is left out: an older netsh does not know every word.
+      return value === SWITCH_DEFAULTS[name] && !changes.has(name) ? [] : [`${word}=${value ? 'enable' : 'disable'}`];
     }),
+    ...[...kept].map(([word, value]) => (/^\w+$/.test(value) ? `${word}=${value}` : `${word}="${value}"`)),
   ].join(' ');
 }

@@ -53,7 +53,8 @@ function entryKey(kind: HttpSysEntry['kind'], name: string, port: number): strin
   return `${kind}|${port}|${kind === 'centralStore' ? '' : name}`;
 }
 
-function isExactAddress(address: string): boolean {
+/** Whether an entry's address is a single one, in comparable form. */
+export function isExactAddress(address: string): boolean {
   return address !== IPV4_WILDCARD && address !== IPV6_WILDCARD;
 }
 

@@ -34,6 +34,8 @@ export interface HttpSysEntry {
   readonly disableTls13: SourcedSwitch;
   readonly disableOcspStapling: SourcedSwitch;
   readonly disableLegacyTls: SourcedSwitch;
+  /** What decides nothing here and a command has to name again, by the words of netsh: without it that would be lost. */
+  readonly kept: ReadonlyMap<string, string>;
   readonly place: Place;
   readonly endpointPlace: Place;
   /** `false`: understood by the order of its lines alone (F7.7). */
@@ -47,7 +49,7 @@ export interface SourcedSwitch {
 }
 
 /** F3.11: what holds where an export does not say. */
-const SWITCH_DEFAULTS: Readonly<Record<HttpSysSwitch, boolean>> = {
+export const SWITCH_DEFAULTS: Readonly<Record<HttpSysSwitch, boolean>> = {
   verifyClientCertRevocation: true,
   verifyRevocationWithCachedClientCertOnly: false,
   usageCheck: true,
@@ -65,7 +67,10 @@ const SWITCH_DEFAULTS: Readonly<Record<HttpSysSwitch, boolean>> = {
 /** What the exports say about HTTP.SYS. `read` is false when none of them could have said it. */
 export interface HttpSysData {
   readonly read: boolean;
-  /** The kinds of entries that the exports would show: a part of the registry does not show all. */
+  /**
+   * The kinds of which the exports show every entry. A part of the registry does not show all kinds; an excerpt, or a
+   * script that sets one value, shows none as a whole.
+   */
   readonly covered: ReadonlySet<HttpSysEntryKind>;
   readonly entries: readonly HttpSysEntry[];
 }
@@ -88,23 +93,27 @@ export function readHttpSys(netsh: readonly NetshSource[], registries: readonly 
         appId: entry.appId?.value ?? null,
         appIdPlace: entry.appId === undefined ? null : { file, range: entry.appId.range },
         ...allSwitches(sourced),
+        kept: entry.kept,
         place: { file, range: entry.range },
         endpointPlace: { file, range: entry.endpoint.range },
         certain: entry.certain,
       });
     }
   }
-  const covered = new Set<HttpSysEntryKind>(netsh.length > 0 ? ALL_KINDS : []);
+  const covered = new Set<HttpSysEntryKind>(netsh.some(({ declarations }) => declarations.complete) ? ALL_KINDS : []);
+  let read = netsh.length > 0;
   for (const { file, declarations } of registries) {
     const found = registryEntries(declarations, file);
     // An export of the empty store is an answer too (report contract, Settled 11).
+    if (found.read) read = true;
     for (const kind of found.covered) covered.add(kind);
     entries.push(...found.entries);
   }
-  return { read: covered.size > 0, covered, entries };
+  return { read, covered, entries };
 }
 
-const ALL_KINDS: readonly HttpSysEntryKind[] = ['ipPort', 'hostnamePort', 'centralStore'];
+/** Every kind of entry. */
+export const ALL_KINDS: readonly HttpSysEntryKind[] = ['ipPort', 'hostnamePort', 'centralStore'];
 
 function allSwitches(sourced: (name: HttpSysSwitch) => SourcedSwitch): Readonly<Record<HttpSysSwitch, SourcedSwitch>> {
   const names = Object.keys(SWITCH_DEFAULTS) as HttpSysSwitch[];
@@ -160,15 +169,21 @@ interface FoldedKey {
 
 /**
  * The entries that an export leaves behind: a key may stand several times, values override each other and keys and
- * values can be deleted (F7.15). `covered` tells which keys of the store are in the export: those that stand in it, or all
- * where the key above them does, which is exported with what lies below it.
+ * values can be deleted (F7.15). `read` tells whether the store is spoken of; `covered`, which of its keys are exported
+ * as a whole: those that stand in the export by themselves, above their entries, or all where the key above them does too,
+ * which is exported with what lies below it. A script that sets a value of one entry names that entry alone.
  */
 function registryEntries(
   { keys }: RegistryDeclarations,
   file: string,
-): { readonly entries: readonly HttpSysEntry[]; readonly covered: ReadonlySet<HttpSysEntryKind> } {
+): {
+  readonly entries: readonly HttpSysEntry[];
+  readonly read: boolean;
+  readonly covered: ReadonlySet<HttpSysEntryKind>;
+} {
   const folded = new Map<string, FoldedKey>();
   const covered = new Set<HttpSysEntryKind>();
+  let read = false;
   let hasParent = false;
   for (const key of keys) {
     if (PARENT_KEY.test(key.path)) hasParent = true;
@@ -182,8 +197,11 @@ function registryEntries(
       }
       continue;
     }
-    covered.add(kindOf(match[1]?.toLowerCase()));
-    if (endpoint === undefined) continue;
+    read = true;
+    if (endpoint === undefined) {
+      covered.add(kindOf(match[1]?.toLowerCase()));
+      continue;
+    }
     const entry = folded.get(path) ?? { word: match[1]?.toLowerCase(), endpoint, range: key.range, values: new Map() };
     folded.set(path, entry);
     for (const value of key.values) {
@@ -193,7 +211,7 @@ function registryEntries(
     }
   }
   if (hasParent && covered.size > 0) for (const kind of ALL_KINDS) covered.add(kind);
-  return { entries: [...folded.values()].flatMap((key) => registryEntry(key, file) ?? []), covered };
+  return { entries: [...folded.values()].flatMap((key) => registryEntry(key, file) ?? []), read, covered };
 }
 
 function kindOf(word: string | undefined): HttpSysEntryKind {
@@ -244,10 +262,42 @@ function registryEntry({ word, endpoint, range, values }: FoldedKey, file: strin
     appId: guidOf(value('AppId')),
     appIdPlace: placeOf(value('AppId')),
     ...allSwitches(sourced),
+    kept: keptOf(value),
     place: { file, range },
     endpointPlace: { file, range },
     certain: true,
   };
+}
+
+/** The registry's values and bits of what has to be named again (section 7.3 of the facts). */
+const KEPT_NUMBERS = [
+  ['DefaultSslRevocationFreshnessTime', 'revocationfreshnesstime'],
+  ['DefaultSslRevocationUrlRetrievalTimeout', 'urlretrievaltimeout'],
+] as const;
+const KEPT_TEXTS = [
+  ['DefaultSslCtlIdentifier', 'sslctlidentifier'],
+  ['DefaultSslCtlStoreName', 'sslctlstorename'],
+] as const;
+const KEPT_FLAGS = [
+  [0x100, 'enabletokenbinding'],
+  [0x200, 'logextendedevents'],
+  [0x800, 'enablesessionticket'],
+  [0x4000, 'disablesessionid'],
+] as const;
+
+function keptOf(value: (name: string) => RegistryValue | undefined): ReadonlyMap<string, string> {
+  const kept = new Map<string, string>();
+  for (const [name, word] of KEPT_NUMBERS) {
+    const number = dwordOf(value(name)) ?? 0;
+    if (number !== 0) kept.set(word, String(number));
+  }
+  for (const [name, word] of KEPT_TEXTS) {
+    const text = textOf(value(name));
+    if (text !== null) kept.set(word, text);
+  }
+  const flags = dwordOf(value('DefaultFlags')) ?? 0;
+  for (const [bit, word] of KEPT_FLAGS) if ((flags & bit) !== 0) kept.set(word, 'enable');
+  return kept;
 }
 
 function dwordOf(value: RegistryValue | undefined): number | null {

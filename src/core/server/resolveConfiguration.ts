@@ -20,7 +20,7 @@ import { MAPPING_COLLECTIONS, effectiveCollection } from './collections';
 import { settingsBesideSsl, standsBesideSsl } from './pathSettings';
 import { defaultHsts, resolveApplications, resolveAutoStart, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
 import { effective } from './effective';
-import { readHttpSys } from './httpSys';
+import { ALL_KINDS, readHttpSys } from './httpSys';
 import { isHttps } from './model';
 import { readTlsSettings, windowsOf } from './tlsSettings';
 import { isIisExpress, lowestVersion } from './version';
@@ -143,12 +143,27 @@ export function* resolveConfiguration(
 }
 
 function unknownsOf(sites: readonly Site[], httpSys: HttpSysData): readonly Message[] {
-  if (httpSys.read || !sites.some((site) => site.bindings.some(isHttps))) return [];
+  if (!sites.some((site) => site.bindings.some(isHttps))) return [];
+  if (httpSys.read) return unansweredIn(sites, httpSys);
   return [
     message(
       'HTTP.SYS keeps the certificates and whether a client certificate is asked for in the handshake; no export of it is given (run: netsh http show sslcert > sslcert.txt).',
     ),
   ];
+}
+
+/** What no entry of an export answers is unknown where the export does not show every entry that could. */
+function unansweredIn(sites: readonly Site[], { covered }: HttpSysData): readonly Message[] {
+  const isUnanswered = sites.some(({ bindings }) =>
+    bindings.some((binding) => binding.httpSys?.entry === null && binding.httpSys.alternatives.length === 0),
+  );
+  return !isUnanswered || covered.size === ALL_KINDS.length
+    ? []
+    : [
+        message(
+          'The export of HTTP.SYS shows only a part of its certificate entries, and none of them answers for some https bindings; all of them are in the output of: netsh http show sslcert > sslcert.txt',
+        ),
+      ];
 }
 
 function placementOf({ source, site, segments, certainty, how }: MappedWebConfig): Server['webConfigs'][number] {

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
-import type { Node } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
 import type { Sourced, TextRange } from '../text/range';
 import type { HttpSysEntryDeclaration, HttpSysEntryKind, HttpSysSwitch, NetshDeclarations } from './netshSslcert';
 
@@ -9,9 +9,16 @@ import type { HttpSysEntryDeclaration, HttpSysEntryKind, HttpSysSwitch, NetshDec
  * from members that carry the name of the netsh vocabulary, and what is not there is absent.
  */
 export function readNetshJson(text: string): NetshDeclarations {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
   const list = root === undefined ? undefined : member(root, 'SslCertificateBindings');
-  return { entries: (list?.children ?? []).flatMap((node) => readEntry(node) ?? []) };
+  const nodes = list?.children ?? [];
+  const entries = nodes.flatMap((node) => readEntry(node) ?? []);
+  const status = root === undefined ? undefined : member(root, 'Status');
+  // A question about one endpoint that has no entry is answered by an empty list and a status (F7.6).
+  const isAnswer = nodes.length > 0 || (status !== undefined && Number(getNodeValue(status)) === 0);
+  const isRead = errors.length === 0 && entries.length === nodes.length && entries.every(({ port }) => port !== null);
+  return { entries, complete: list?.type === 'array' && isAnswer && isRead };
 }
 
 /** The member names of an endpoint by its kind. */
@@ -57,14 +64,29 @@ function readEntry(node: Node): HttpSysEntryDeclaration | null {
       hash: sourced(member(node, 'SslHash') ?? member(node, 'CertHash'), hashOf),
       appId: sourced(member(node, 'AppId'), (value) => `{${String(value).replace(/[{}]/g, '').toLowerCase()}}`),
       store: sourced(member(node, 'SslCertStoreName'), textOf),
-      ctlStore: sourced(member(node, 'CtlStoreName'), textOf),
       switches: switchesOf(node),
+      kept: keptOf(node),
       range: rangeOf(node),
       certain: true,
     };
   }
   return null;
 }
+
+/** The names of what has to be named again are not known for certain: those of the text without spaces are looked for. */
+function keptOf(node: Node): ReadonlyMap<string, string> {
+  const kept = new Map<string, string>();
+  for (const [name, word] of KEPT) {
+    const value = sourced(member(node, name), textOf)?.value ?? null;
+    if (value !== null) kept.set(word, value);
+  }
+  return kept;
+}
+
+const KEPT: readonly (readonly [string, string])[] = [
+  ['CtlIdentifier', 'sslctlidentifier'],
+  ['CtlStoreName', 'sslctlstorename'],
+];
 
 function switchesOf(node: Node): ReadonlyMap<HttpSysSwitch, Sourced<boolean>> {
   const switches = new Map<HttpSysSwitch, Sourced<boolean>>();

@@ -31,8 +31,9 @@ export interface HttpSysEntryDeclaration {
   /** In lower case with its braces. */
   readonly appId: Sourced<string> | undefined;
   readonly store: Sourced<string | null> | undefined;
-  readonly ctlStore: Sourced<string | null> | undefined;
   readonly switches: ReadonlyMap<HttpSysSwitch, Sourced<boolean>>;
+  /** What decides nothing here and a command has to name again, by the words of `netsh http add sslcert` (F7.9, F3.11). */
+  readonly kept: ReadonlyMap<string, string>;
   /** The whole entry. */
   readonly range: TextRange;
   /** `false` when labels in another language were understood by their order alone (F7.7). */
@@ -42,20 +43,29 @@ export interface HttpSysEntryDeclaration {
 /** What one export of the HTTP.SYS certificate store says, in its order. */
 export interface NetshDeclarations {
   readonly entries: readonly HttpSysEntryDeclaration[];
+  /** Whether it is a whole output: an excerpt, or an answer about one endpoint, says nothing of what is not in it. */
+  readonly complete: boolean;
 }
 
-/** F7.3: the English labels in lower case. Labels that decide nothing here are `null`: known, and passed over. */
-const LABELS: ReadonlyMap<string, HttpSysSwitch | 'hash' | 'appId' | 'store' | 'ctlStore' | null> = new Map([
+/** A value that is kept as text, under its word of netsh. */
+interface Kept {
+  readonly word: string;
+}
+
+type Field = HttpSysSwitch | 'hash' | 'appId' | 'store' | Kept;
+
+/** F7.3: the English labels in lower case. Labels that are of no use here are `null`: known, and passed over. */
+const LABELS: ReadonlyMap<string, Field | null> = new Map<string, Field | null>([
   ['certificate hash', 'hash'],
   ['application id', 'appId'],
   ['certificate store name', 'store'],
   ['verify client certificate revocation', 'verifyClientCertRevocation'],
   ['verify revocation using cached client certificate only', 'verifyRevocationWithCachedClientCertOnly'],
   ['usage check', 'usageCheck'],
-  ['revocation freshness time', null],
-  ['url retrieval timeout', null],
-  ['ctl identifier', null],
-  ['ctl store name', 'ctlStore'],
+  ['revocation freshness time', { word: 'revocationfreshnesstime' }],
+  ['url retrieval timeout', { word: 'urlretrievaltimeout' }],
+  ['ctl identifier', { word: 'sslctlidentifier' }],
+  ['ctl store name', { word: 'sslctlstorename' }],
   ['ds mapper usage', 'dsMapperUsage'],
   ['negotiate client certificate', 'clientCertNegotiation'],
   ['reject connections', 'reject'],
@@ -64,28 +74,28 @@ const LABELS: ReadonlyMap<string, HttpSysSwitch | 'hash' | 'appId' | 'store' | '
   ['disable tls1.2', 'disableTls12'],
   ['disable tls1.3', 'disableTls13'],
   ['disable ocsp stapling', 'disableOcspStapling'],
-  ['enable token binding', null],
-  ['log extended events', null],
+  ['enable token binding', { word: 'enabletokenbinding' }],
+  ['log extended events', { word: 'logextendedevents' }],
   ['disable legacy tls versions', 'disableLegacyTls'],
-  ['enable session ticket', null],
-  ['disable session id', null],
+  ['enable session ticket', { word: 'enablesessionticket' }],
+  ['disable session id', { word: 'disablesessionid' }],
   ['enable caching client hello', null],
   ['extended properties', null],
   ['propertyid', null],
 ]);
 
 /** The order of the lines of an entry (F7.3), by which labels in another language are understood. */
-const ORDER: readonly (HttpSysSwitch | 'hash' | 'appId' | 'store' | 'ctlStore' | null)[] = [
+const ORDER: readonly (Field | null)[] = [
   'hash',
   'appId',
   'store',
   'verifyClientCertRevocation',
   'verifyRevocationWithCachedClientCertOnly',
   'usageCheck',
-  null,
-  null,
-  null,
-  'ctlStore',
+  { word: 'revocationfreshnesstime' },
+  { word: 'urlretrievaltimeout' },
+  { word: 'sslctlidentifier' },
+  { word: 'sslctlstorename' },
   'dsMapperUsage',
   'clientCertNegotiation',
   'reject',
@@ -115,8 +125,8 @@ interface OpenEntry {
   hash?: Sourced<string | null>;
   appId?: Sourced<string>;
   store?: Sourced<string | null>;
-  ctlStore?: Sourced<string | null>;
   switches: Map<HttpSysSwitch, Sourced<boolean>>;
+  kept: Map<string, string>;
   start: number;
   end: number;
   certain: boolean;
@@ -132,18 +142,39 @@ interface OpenEntry {
 export function readNetshText(text: string): NetshDeclarations {
   const entries: OpenEntry[] = [];
   let start = 0;
+  // One header above all entries, and nothing that says that lines were left out.
+  let headers = 0;
+  let isCut = false;
   while (start < text.length) {
     let end = text.indexOf('\n', start);
     if (end === -1) end = text.length;
-    readLine(text.slice(start, end), start, entries);
+    const line = text.slice(start, end);
+    readLine(line, start, entries);
+    if (UNDER_HEADER.test(line)) headers++;
+    // An entry above the header belongs to something else.
+    if (OMITTED.test(line) || FILTERED.test(line) || (headers === 0 && entries.length > 0)) isCut = true;
     start = end + 1;
   }
-  return { entries: entries.map(closeEntry) };
+  return { entries: entries.map(closeEntry), complete: headers === 1 && !isCut && entries.every(isWhole) };
+}
+
+/** The dashes below `SSL Certificate bindings:`, which every language has (F7.1). */
+const UNDER_HEADER = /^\s*-{10,}\s*$/;
+/** How people mark what they left out. */
+const OMITTED = /^\s*[[(<]?\s*(?:\.{2,}|\u2026|snip\b)/i;
+/** The command's own line, where it asked for less than everything. */
+const FILTERED = /\bshow\s+sslcert\s+(?!json=|>)\S/i;
+/** The lines of an entry up to the last that every version of Windows prints, `Negotiate Client Certificate` (F7.4). */
+const WHOLE_ENTRY = 12;
+
+/** Whether an entry is as netsh prints it. What it prints for the central store was never seen whole. */
+function isWhole({ kind, port, lines }: OpenEntry): boolean {
+  return port !== null && (kind === 'centralStore' || lines >= WHOLE_ENTRY);
 }
 
 function closeEntry(entry: OpenEntry): HttpSysEntryDeclaration {
-  const { kind, name, port, endpoint, hash, appId, store, ctlStore, switches, start, end, certain } = entry;
-  return { kind, name, port, endpoint, hash, appId, store, ctlStore, switches, range: { start, end }, certain };
+  const { kind, name, port, endpoint, hash, appId, store, switches, kept, start, end, certain } = entry;
+  return { kind, name, port, endpoint, hash, appId, store, switches, kept, range: { start, end }, certain };
 }
 
 function readLine(line: string, lineStart: number, entries: OpenEntry[]): void {
@@ -205,6 +236,7 @@ function openEntry(label: string, value: string, start: number, valueStart: numb
     port,
     endpoint: { value, range },
     switches: new Map(),
+    kept: new Map(),
     start,
     end: range.end,
     certain: true,
@@ -213,13 +245,13 @@ function openEntry(label: string, value: string, start: number, valueStart: numb
 }
 
 /** Whether the value has the shape that the field needs; a value of another shape is not taken for it. */
-function readField(
-  entry: OpenEntry,
-  field: HttpSysSwitch | 'hash' | 'appId' | 'store' | 'ctlStore',
-  value: string,
-  offset: number,
-): boolean {
+function readField(entry: OpenEntry, field: Field, value: string, offset: number): boolean {
   const at = (length: number): TextRange => ({ start: offset, end: offset + length });
+  if (typeof field === 'object') {
+    const kept = keptText(value);
+    if (kept !== null) entry.kept.set(field.word, kept);
+    return true;
+  }
   switch (field) {
     case 'hash': {
       const hash = /^[0-9a-f]{40,64}\b/i.exec(value)?.[0];
@@ -236,11 +268,9 @@ function readField(
       entry.appId = { value: appId.toLowerCase(), range: at(appId.length) };
       return true;
     }
-    case 'store':
-    case 'ctlStore': {
-      // A remark behind the value stands behind two spaces or a mark; store names hold single spaces at most.
-      const store = value.split(/\s{2,}|\s[^\w\s(]/)[0] ?? '';
-      entry[field] = { value: /^\(/.test(store) ? null : store, range: at(store.length) };
+    case 'store': {
+      const store = withoutRemark(value);
+      entry.store = { value: /^\(/.test(store) ? null : store, range: at(store.length) };
       return true;
     }
     default: {
@@ -250,4 +280,16 @@ function readField(
       return true;
     }
   }
+}
+
+/** A remark behind a value stands behind two spaces or a mark; store names hold single spaces at most. */
+function withoutRemark(value: string): string {
+  return value.split(/\s{2,}|\s[^\w\s(]/)[0] ?? '';
+}
+
+/** A value that is not the default, as netsh takes it; `null` for `0`, `(null)`, `Not Set` and what else means nothing. */
+function keptText(value: string): string | null {
+  if (YES.test(value)) return 'enable';
+  const text = withoutRemark(value);
+  return text === '' || text === '0' || text.startsWith('(') || NO.test(text) ? null : text;
 }

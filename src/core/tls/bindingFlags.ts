@@ -19,6 +19,7 @@ export interface BindingFlag {
 export const SNI = 1;
 export const CENTRAL_CERT_STORE = 2;
 export const DISABLE_HTTP2 = 4;
+export const DISABLE_OCSP_STAPLING = 8;
 export const DISABLE_QUIC = 16;
 export const DISABLE_TLS13 = 32;
 export const DISABLE_LEGACY_TLS = 64;
@@ -49,7 +50,7 @@ export const BINDING_FLAGS: readonly BindingFlag[] = [
     fact: 'F2.7',
   },
   {
-    bit: 8,
+    bit: DISABLE_OCSP_STAPLING,
     name: 'DisableOCSPStp',
     meaning: 'No OCSP stapling on this binding.',
     since: 'IIS 10.0 version 1809',

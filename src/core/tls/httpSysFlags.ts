@@ -24,9 +24,12 @@ export const CERT_CHECK_MODE = {
 /** The application id that IIS gives its entries (F7.10). */
 export const IIS_APP_ID = '{4dc3e181-e14b-4a21-b022-59fc669b0914}';
 
+/** The application id that the setup of IIS Express gives its entries (F1.8). */
+export const IIS_EXPRESS_APP_ID = '{214124cd-d05b-4309-9af9-9caa44b2b74a}';
+
 /** The application that owns an entry, by its id (F7.10). */
 export const KNOWN_APP_IDS: ReadonlyMap<string, string> = new Map([
   [IIS_APP_ID, 'IIS'],
-  ['{214124cd-d05b-4309-9af9-9caa44b2b74a}', 'IIS Express'],
+  [IIS_EXPRESS_APP_ID, 'IIS Express'],
   ['{5d89a20c-beab-4389-9447-324788eb944a}', 'AD FS'],
 ]);
