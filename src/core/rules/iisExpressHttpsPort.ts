@@ -20,7 +20,7 @@ export const iisExpressHttpsPort: Rule = {
       const url = cmdQuoted(`-url:https://localhost:${port}/`);
       yield {
         message: message(
-          'IIS Express has a certificate for the ports 44300 to 44399 alone: https at port {0} ends with a connection reset. Take a port of that range, or bind a certificate to this one.',
+          'IIS Express has a certificate for the ports 44300 to 44399 alone: https at port {0} ends with a connection reset unless one was bound to it. Take a port of that range, or bind a certificate to this one.',
           port,
         ),
         place: binding.namePlace,

@@ -164,12 +164,13 @@ const UNDER_HEADER = /^\s*-{10,}\s*$/;
 const OMITTED = /^\s*[[(<]?\s*(?:\.{2,}|\u2026|snip\b)/i;
 /** The command's own line, where it asked for less than everything. */
 const FILTERED = /\bshow\s+sslcert\s+(?!json=|>)\S/i;
-/** The lines of an entry up to the last that every version of Windows prints, `Negotiate Client Certificate` (F7.4). */
-const WHOLE_ENTRY = 12;
+/** How many lines every version of Windows prints for an entry; the last is `Negotiate Client Certificate` (F7.3, F7.4). */
+const COMMON_LINES = 12;
 
-/** Whether an entry is as netsh prints it. What it prints for the central store was never seen whole. */
-function isWhole({ kind, port, lines }: OpenEntry): boolean {
-  return port !== null && (kind === 'centralStore' || lines >= WHOLE_ENTRY);
+/** Whether an entry is there to its end. What netsh prints for the central store was never seen whole. */
+function isWhole({ kind, port, switches, lines }: OpenEntry): boolean {
+  if (port === null) return false;
+  return kind === 'centralStore' || switches.has('clientCertNegotiation') || lines >= COMMON_LINES;
 }
 
 function closeEntry(entry: OpenEntry): HttpSysEntryDeclaration {
