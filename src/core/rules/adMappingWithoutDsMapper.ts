@@ -42,7 +42,7 @@ export const adMappingWithoutDsMapper: Rule = {
             : [{ message: message('The DS mapper of the entry is off'), place: dsMapperUsage.place }],
         ),
         fixes: entries.flatMap((entry) =>
-          netshFix(message('Turn the DS mapper of {0} on', entry.endpoint), entry, 'dsMapperUsage', true),
+          netshFix(message('Turn the DS mapper of {0} on', entry.endpoint), entry, new Map([['dsMapperUsage', true]])),
         ),
       };
     }

@@ -53,8 +53,7 @@ export const handshakeClientCertEverywhere: Rule = {
             : netshFix(
                 message('Ask for no certificate in the handshake of {0}', entry.endpoint),
                 entry,
-                'clientCertNegotiation',
-                false,
+                new Map([['clientCertNegotiation', false]]),
               ),
       };
     }
