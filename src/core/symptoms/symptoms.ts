@@ -45,7 +45,13 @@ const SYMPTOMS: readonly SymptomData[] = [
     pattern: /\b403\.12\b/,
     title: message('403.12: the certificate’s account is denied'),
     causes: ['mapped'],
-    rules: ['cert-mapping-never-negotiated', 'cert-mapping-both-kinds'],
+    rules: [
+      'cert-mapping-below-site',
+      'cert-mapping-both-kinds',
+      'cert-mapping-empty',
+      'cert-mapping-never-negotiated',
+      'ad-mapping-without-ds-mapper',
+    ],
   },
   {
     name: '403.13',
@@ -80,7 +86,7 @@ const SYMPTOMS: readonly SymptomData[] = [
     pattern: /\b400\b/,
     title: message('400: a bad request'),
     causes: ['kernelPost'],
-    rules: ['kernel-ssl-with-client-certs'],
+    rules: ['kernel-ssl-limits', 'kernel-ssl-with-client-certs'],
   },
   {
     name: '500.19',
@@ -114,6 +120,7 @@ const SYMPTOMS: readonly SymptomData[] = [
       'https-host-without-sni',
       'httpsys-entry-missing',
       'custom-metadata-ssl-residue',
+      'metabase-certificate-missing',
     ],
   },
   {
