@@ -1,5 +1,6 @@
 import { decodeText } from '../text/decode';
 import { message } from '../text/message';
+import { isInSecret } from '../text/secrets';
 import { finish } from '../steps';
 import { readXmlSteps } from '../xml/readXml';
 import { readConfiguration, topElements } from './configuration';
@@ -11,7 +12,7 @@ import { readRegistryExport } from './registryExport';
 import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { XmlTree } from '../xml/xmlTree';
-import type { Source, SourceInput, UnknownSource } from './source';
+import type { Source, SourceInput, SourceProblem, UnknownSource } from './source';
 
 /**
  * Texts longer than this (in UTF-16 code units) are refused: no configuration is that large, and reading has to stay
@@ -95,7 +96,7 @@ export function* readSourceSteps(input: SourceInput): Steps<Source> {
 
 function* readXmlSource(base: SourceInput, name: string): Steps<Source> {
   const tree = yield* readXmlSteps(base.text);
-  const problems = tree.problems;
+  const problems = tree.problems.map((problem) => withoutSecret(problem, base.text));
   if (isTransform(tree)) {
     return unknown(
       base,
@@ -109,6 +110,16 @@ function* readXmlSource(base: SourceInput, name: string): Steps<Source> {
   const format = configurationFormat(tree, name);
   if (format === null) return unknown(base, notKnown());
   return { ...base, format, tree, problems, declarations: yield* readConfiguration(tree) };
+}
+
+/** What is said about broken text may quote it. A password with a character that XML does not allow is not quoted. */
+function withoutSecret(problem: SourceProblem, text: string): SourceProblem {
+  return isInSecret(text, problem.range)
+    ? {
+        ...problem,
+        message: message('What stands here is not well-formed. It is not shown, since it belongs to a password.'),
+      }
+    : problem;
 }
 
 function configurationFormat(tree: XmlTree, name: string): 'applicationHost' | 'webConfig' | 'redirection' | null {

@@ -9,8 +9,19 @@ export const HIDDEN = '***';
  */
 const SECRET_NAME = '(?:password|passwd|pwd|pass|secret|validationkey|decryptionkey|sessionkey)';
 
-/** A value in quotes, in quotes of a connection string that stands in an attribute, or bare. A ruin may lack its end. */
-const VALUE = String.raw`(?:"[^"]*|'[^']*|&(?:quot|apos);(?:(?!&(?:quot|apos);)[^"'<>])*|(?:&[#\w]+;|[^\s;"'<>])(?:&[#\w]+;|[^;"'<>\r\n])*)`;
+/** What follows the quote that ends a value: the end of a tag, a list or a line, or the next name with its value. */
+const AFTER_QUOTE = String.raw`(?:\s*$|\s*[/>?,)\]}]|\s+(?:[<"'[;]|[\w:.-]+\s*=))`;
+
+/**
+ * A value in quotes, in quotes of a connection string that stands in an attribute, or bare. In a ruin the end may be
+ * missing, or a quote may stand in the value: one that nothing follows that could follow a value does not end it.
+ */
+const VALUE = [
+  String.raw`"[^"]*(?:"(?!${AFTER_QUOTE})[^"]*)*`,
+  String.raw`'[^']*(?:'(?![";]|${AFTER_QUOTE})[^']*)*`,
+  String.raw`&(?:quot|apos);(?:(?!&(?:quot|apos);)[^"'<>])*`,
+  String.raw`(?:&[#\w]+;|[^\s;"'<>])(?:&[#\w]+;|[^;"'<>\r\n])*`,
+].join('|');
 
 const SECRET = new RegExp(String.raw`${SECRET_NAME}["']?\s*=\s*(?<value>${VALUE})|(?<sealed>\[enc:[^\]"'<>]*)`, 'gid');
 
@@ -51,6 +62,17 @@ function joined(ranges: readonly TextRange[]): readonly TextRange[] {
     else apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
   }
   return apart;
+}
+
+/** How far around a place a secret is looked for that it may lie in. */
+const AROUND = 4096;
+
+/** Whether a stretch of a text lies in a secret or touches one. */
+export function isInSecret(text: string, { start, end }: TextRange): boolean {
+  const from = Math.max(0, start - AROUND);
+  return secretRanges(text.slice(from, end + AROUND)).some(
+    (secret) => from + secret.start < end && start < from + secret.end,
+  );
 }
 
 /**

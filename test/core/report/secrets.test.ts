@@ -90,6 +90,37 @@ describe('no password is shown', () => {
     assert.equal(sourceBehind.slice(caretsBehind.indexOf('^'), caretsBehind.length), 'true');
   });
 
+  it('in what is said about a password that is not well-formed', () => {
+    for (const password of [
+      `a&${SECRET};b`,
+      `a&b${SECRET}`,
+      `a<${SECRET}`,
+      `a<${SECRET} b="x">`,
+      `a"${SECRET}`,
+      `a"${SECRET}="b`,
+      `a" ${SECRET}`,
+      `a\u0001${SECRET}`,
+      `a</${SECRET}>`,
+    ]) {
+      for (const quote of ['"', "'"]) {
+        const broken = FILE.replace(`"${SECRET}1"`, quote + password + quote).replaceAll(
+          new RegExp(`${SECRET}\\d+`, 'g'),
+          'x',
+        );
+        assert.ok(broken.includes(SECRET), password);
+        const { analysis } = checkFiles({ [A]: broken });
+        for (const text of [
+          checkText(analysis),
+          checkMarkdown(analysis),
+          JSON.stringify(checkDocument(analysis, TOOL)),
+          JSON.stringify(sarifDocument(analysis, TOOL, () => null)),
+        ]) {
+          tells(text);
+        }
+      }
+    }
+  });
+
   it('in JSON, SARIF, Markdown and baselines, redacted or not', () => {
     for (const document of [
       checkDocument(analysis, TOOL),

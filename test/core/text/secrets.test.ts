@@ -40,6 +40,9 @@ describe('secrets in a text', () => {
     ['in a comment', '<!-- <add password="S3cret" /> -->', '<!-- <add password="***" /> -->'],
     ['without quotes', '<add password=S3cret\n/>', '<add password=***\n/>'],
     ['without an end', '<add password="S3cret', '<add password="***'],
+    ['with a quote in it', '<add password="Hun"ter2" x="1" />', '<add password="***" x="1" />'],
+    ['in single quotes of a connection string', `c="Password='a b';x=1" d="2"`, `c="Password='***';x=1" d="2"`],
+    ['before an attribute without a space', '<add password="S3"x="1" y="2" />', '<add password="***" y="2" />'],
     ['a registry value', '"DefaultPassword"="S3cret"', '"DefaultPassword"="***"'],
   ] as const) {
     it(`${what} is hidden`, () => assert.equal(shown(text), expected));
@@ -57,11 +60,11 @@ describe('secrets in a text', () => {
   });
 
   it('a stretch that begins or ends in a secret shows nothing of it, nor how long it is', () => {
-    const text = 'a password="S3cret" b';
+    const text = 'a password="S3cret" b="1"';
     const at = text.indexOf('S3cret');
-    assert.equal(shown(text, { start: at + 2, end: text.length }), '***" b');
+    assert.equal(shown(text, { start: at + 2, end: text.length }), '***" b="1"');
     assert.equal(shown(text, { start: 0, end: at + 2 }), 'a password="***');
     assert.equal(shown(text, { start: at + 1, end: at + 2 }), '***');
-    assert.equal(shown(text, { start: at + 6, end: text.length }), '" b');
+    assert.equal(shown(text, { start: at + 6, end: text.length }), '" b="1"');
   });
 });
