@@ -30,3 +30,8 @@ export function marks(source: string): Marked {
   if (open.length > 0) throw new Error('A mark ⟦ has no ⟧.');
   return { text, ranges, marked: ranges.map(({ start, end }) => text.slice(start, end)) };
 }
+
+/** A range as data, to be compared: ranges of the core look their offsets up. */
+export function plainRange({ start, end }: TextRange): TextRange {
+  return { start, end };
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { formatMessage, RULES } from '../../src/core/index';
 import { checkFiles } from './check';
 import { utf16leWithBom } from './encode';
-import { marks } from './marks';
+import { marks, plainRange } from './marks';
 import type { Severity, WindowsName } from '../../src/core/index';
 import type { Files } from './check';
 
@@ -35,7 +35,7 @@ export function fires(
     ranges.map(({ start, end }) => text.slice(start, end)),
   );
   assert.deepEqual(
-    findings.map(({ place }) => place),
+    findings.map(({ place: { file: of, range } }) => ({ file: of, range: plainRange(range) })),
     ranges.map((range) => ({ file, range })),
   );
   assert.deepEqual(

@@ -1,4 +1,5 @@
 import { message } from '../text/message';
+import { behind } from '../text/range';
 import { isHttps } from '../server/model';
 import { CENTRAL_CERT_STORE, SNI } from '../tls/bindingFlags';
 import { replaceValue, suggestedFix } from './fixing';
@@ -63,7 +64,7 @@ export function setFlags({ sslFlags: { origin }, statement }: Binding, value: nu
   if (origin !== null) return replaceValue({ file: origin.file, range: origin.valueRange }, String(value));
   if (statement === null) return null;
   const { file, range } = statement;
-  return { place: { file, range: { start: range.end, end: range.end } }, newText: ` sslFlags="${value}"` };
+  return { place: { file, range: behind(range) }, newText: ` sslFlags="${value}"` };
 }
 
 /** Turns SNI on for a binding with a host name. */

@@ -1,4 +1,5 @@
 import { escapeXml } from '../text/escape';
+import { before, behind, between } from '../text/range';
 import { ACCESS_FLAGS } from '../tls/accessFlags';
 import type { Place, Server } from '../server/model';
 import type { Message } from '../text/message';
@@ -57,12 +58,12 @@ export function addFlag(server: Server, flags: StatedFlags, bit: number): TextEd
   if (number !== undefined) return { place: number.place, newText: String((number.bits ?? 0) | bit) };
   if (tokens.every(({ bits }) => bits === 0)) return { place: first.place, newText: name };
   // Before the first flag with a higher bit, which is the order of every tool.
-  const behind = tokens.find(({ bits }) => bits !== null && bits > bit);
+  const next = tokens.find(({ bits }) => bits !== null && bits > bit);
   const separator = server.iis6 === null ? ', ' : ' | ';
-  return behind === undefined
-    ? { place: { file, range: { start: last.place.range.end, end: last.place.range.end } }, newText: separator + name }
+  return next === undefined
+    ? { place: { file, range: behind(last.place.range) }, newText: separator + name }
     : {
-        place: { file, range: { start: behind.place.range.start, end: behind.place.range.start } },
+        place: { file, range: before(next.place.range) },
         newText: name + separator,
       };
 }
@@ -78,9 +79,9 @@ export function removeFlag(server: Server, flags: StatedFlags, bit: number): Tex
   const i = tokens.indexOf(token);
   const next = tokens[i + 1];
   const previous = tokens[i - 1];
-  if (next !== undefined) return { place: { file, range: { ...range, end: next.place.range.start } }, newText: '' };
+  if (next !== undefined) return { place: { file, range: between(range, 'start', next.place.range, 'start') }, newText: '' };
   if (previous !== undefined)
-    return { place: { file, range: { ...range, start: previous.place.range.end } }, newText: '' };
+    return { place: { file, range: between(previous.place.range, 'end', range, 'end') }, newText: '' };
   return { place: token.place, newText: server.iis6 === null ? 'None' : '0' };
 }
 

@@ -1,4 +1,5 @@
 import { message } from '../text/message';
+import { behind } from '../text/range';
 import { SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { WINDOWS_TITLES } from '../tls/windows';
 import { decidingToken, isExchange } from './deciding';
@@ -71,8 +72,7 @@ function turnOff(bindings: readonly Binding[]): readonly Fix[] {
       return [{ place: { file: sslFlags.origin.file, range: sslFlags.origin.valueRange }, newText }];
     }
     if (statement === null) return [];
-    const { end } = statement.range;
-    return [{ place: { file: statement.file, range: { start: end, end } }, newText: ` sslFlags="${newText}"` }];
+    return [{ place: { file: statement.file, range: behind(statement.range) }, newText: ` sslFlags="${newText}"` }];
   });
   return edits.length !== bindings.length
     ? []

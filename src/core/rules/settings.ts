@@ -1,4 +1,5 @@
 import { isHttp, isHttps } from '../server/model';
+import { behind } from '../text/range';
 import type { Effective, Origin } from '../server/effective';
 import type { Place, Server, Site } from '../server/model';
 import type { PathSettings } from '../server/pathSettings';
@@ -47,10 +48,10 @@ export function settingPlace({ origin }: Effective<unknown>, element: Place | nu
 }
 
 /** Writes a value over a stated one, or as a new attribute behind an element's name or another attribute. */
-export function setAttribute({ origin }: Effective<unknown>, behind: Place, name: string, value: string): TextEdit {
+export function setAttribute({ origin }: Effective<unknown>, after: Place, name: string, value: string): TextEdit {
   if (origin !== null) return { place: valuePlace(origin), newText: value };
-  const { file, range } = behind;
-  return { place: { file, range: { start: range.end, end: range.end } }, newText: ` ${name}="${value}"` };
+  const { file, range } = after;
+  return { place: { file, range: behind(range) }, newText: ` ${name}="${value}"` };
 }
 
 export function hasHttps({ bindings }: Site): boolean {

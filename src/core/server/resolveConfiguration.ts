@@ -1,5 +1,6 @@
 import { finish, mapInSteps } from '../steps';
 import { message } from '../text/message';
+import { partOf } from '../text/range';
 import { nearestName } from '../text/nearestName';
 import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS, SSL_SECTIONS } from '../sources/sections';
 import { SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
@@ -700,8 +701,7 @@ export function* structureSteps(
   /** The site that was likely meant, unless its location is there too or there is too much to compare. */
   const repairedSite = (segments: readonly string[], path: XmlAttribute): Pick<StructureProblem, 'repair'> => {
     const [site = '', ...rest] = segments;
-    const { start } = path.valueRange;
-    const range = { start, end: start + site.length };
+    const range = partOf(path.valueRange, { start: 0, end: site.length });
     if (source.text.slice(range.start, range.end) !== site || meant.size * siteNames.size > 5000) return {};
     if (!meant.has(site)) meant.set(site, nearestName(site, [...siteNames.values()]));
     const name = meant.get(site) ?? null;
@@ -759,7 +759,7 @@ export function* structureSteps(
           name: SECTIONS[section].path,
           place: { file, range: later.nameRange },
           other: { file, range: earlier.nameRange },
-          ...(isSame ? { repair: { place: { file, range: { start: later.start, end: later.end } }, name: null } } : {}),
+          ...(isSame ? { repair: { place: { file, range: later.range }, name: null } } : {}),
         });
       }
       const configSource = element.attribute('configSource');

@@ -17,42 +17,124 @@ import {
 } from './xmlTable';
 import type { XmlTable } from './xmlTable';
 
+/** Which part of an element or an attribute a range covers. */
+const enum Part {
+  Name,
+  Value,
+  StartTag,
+  Whole,
+}
+
+/**
+ * Where a part of an attribute stands. Looked up when asked, so that it is right after the text was edited elsewhere and
+ * the tree read again (`rereadXml`).
+ */
+class AttributeRange implements TextRange {
+  constructor(
+    private readonly attribute: XmlAttribute,
+    private readonly part: Part,
+  ) {}
+
+  get start(): number {
+    return this.attribute.offset(this.part === Part.Value ? VALUE_START : START);
+  }
+
+  get end(): number {
+    const { attribute, part } = this;
+    if (part === Part.Name) return attribute.offset(START) + attribute.name.length;
+    const valueEnd = attribute.offset(VALUE_END);
+    if (part === Part.Value) return valueEnd;
+    const closing = attribute.text.charCodeAt(valueEnd);
+    return valueEnd + (closing === 34 || closing === 39 ? 1 : 0);
+  }
+
+  toJSON(): TextRange {
+    return { start: this.start, end: this.end };
+  }
+}
+
+/** A part of an attribute's value, counted from where the value begins. */
+class ValuePart implements TextRange {
+  constructor(
+    private readonly attribute: XmlAttribute,
+    private readonly from: number,
+    private readonly to: number,
+  ) {}
+
+  get start(): number {
+    return this.attribute.offset(VALUE_START) + this.from;
+  }
+
+  get end(): number {
+    return this.attribute.offset(VALUE_START) + this.to;
+  }
+
+  toJSON(): TextRange {
+    return { start: this.start, end: this.end };
+  }
+}
+
+/** The same of an element. */
+class ElementRange implements TextRange {
+  constructor(
+    private readonly element: XmlElement,
+    private readonly part: Part,
+  ) {}
+
+  get start(): number {
+    return this.part === Part.Name ? this.element.start + 1 : this.element.start;
+  }
+
+  get end(): number {
+    const { element, part } = this;
+    if (part === Part.Name) return element.start + 1 + element.name.length;
+    return part === Part.StartTag ? element.startTagEnd : element.end;
+  }
+
+  toJSON(): TextRange {
+    return { start: this.start, end: this.end };
+  }
+}
+
 /** One attribute. All offsets are into the file's text; the value's are those between the quotes. */
 export class XmlAttribute {
   constructor(
-    private readonly table: XmlTable,
-    private readonly index: number,
+    private readonly element: XmlElement,
+    /** Its number among the attributes of the element. */
+    private readonly ordinal: number,
   ) {}
 
-  private field(field: number): number {
-    return this.table.attributes[this.index * ATTRIBUTE_SIZE + field] ?? 0;
+  /** A field of the table. */
+  offset(field: number): number {
+    return this.element.attributeField(this.ordinal, field);
+  }
+
+  /** The text that the attribute stands in. */
+  get text(): string {
+    return this.element.table.text;
   }
 
   get name(): string {
-    return this.table.names.all[this.field(NAME)] ?? '';
+    return this.element.table.names.all[this.offset(NAME)] ?? '';
   }
 
   get nameRange(): TextRange {
-    const start = this.field(START);
-    return { start, end: start + this.name.length };
+    return new AttributeRange(this, Part.Name);
   }
 
   /** The value between its quotes, which are not part of it. */
   get valueRange(): TextRange {
-    return { start: this.field(VALUE_START), end: this.field(VALUE_END) };
+    return new AttributeRange(this, Part.Value);
   }
 
   /** Name, equals sign and quoted value. */
   get range(): TextRange {
-    const valueEnd = this.field(VALUE_END);
-    const closing = this.table.text.charCodeAt(valueEnd);
-    const quoted = closing === 34 || closing === 39;
-    return { start: this.field(START), end: valueEnd + (quoted ? 1 : 0) };
+    return new AttributeRange(this, Part.Whole);
   }
 
   /** The value as written, references not replaced. */
   get rawValue(): string {
-    return this.table.text.slice(this.field(VALUE_START), this.field(VALUE_END));
+    return this.text.slice(this.offset(VALUE_START), this.offset(VALUE_END));
   }
 
   /**
@@ -69,9 +151,8 @@ export class XmlAttribute {
 
   /** Where a part of the decoded `value` stands in the file. `part` is in offsets of `value`. */
   rangeOf(part: TextRange): TextRange {
-    const inRaw = rangeInRaw(this.rawValue, part);
-    const start = this.field(VALUE_START);
-    return { start: start + inRaw.start, end: start + inRaw.end };
+    const { start, end } = rangeInRaw(this.rawValue, part);
+    return new ValuePart(this, start, end);
   }
 }
 
@@ -83,13 +164,33 @@ export class XmlElement {
   private childViews: readonly XmlElement[] | undefined;
 
   constructor(
-    private readonly tree: XmlTree,
-    /** Its number in the table. */
-    readonly index: number,
+    private tree: XmlTree,
+    private row: number,
   ) {}
 
+  /** Its number in the table. */
+  get index(): number {
+    return this.row;
+  }
+
+  get table(): XmlTable {
+    return this.tree.table;
+  }
+
   private field(field: number): number {
-    return this.tree.table.elements[this.index * ELEMENT_SIZE + field] ?? 0;
+    return this.tree.table.elements[this.row * ELEMENT_SIZE + field] ?? 0;
+  }
+
+  /** A field of one of its attributes. */
+  attributeField(ordinal: number, field: number): number {
+    return this.tree.table.attributes[(this.field(ATTRIBUTES) + ordinal) * ATTRIBUTE_SIZE + field] ?? 0;
+  }
+
+  /** For `rereadXml`: the element has another number now, or another tree keeps it, and its children may have changed. */
+  moveTo(tree: XmlTree, row: number): void {
+    this.tree = tree;
+    this.row = row;
+    this.childViews = undefined;
   }
 
   get name(): string {
@@ -118,28 +219,26 @@ export class XmlElement {
 
   /** The element's name in its start tag: the text to point to when the element itself is meant. */
   get nameRange(): TextRange {
-    const start = this.start + 1;
-    return { start, end: start + this.name.length };
+    return new ElementRange(this, Part.Name);
   }
 
   get startTagRange(): TextRange {
-    return { start: this.start, end: this.startTagEnd };
+    return new ElementRange(this, Part.StartTag);
   }
 
   get range(): TextRange {
-    return { start: this.start, end: this.end };
+    return new ElementRange(this, Part.Whole);
   }
 
   get attributes(): readonly XmlAttribute[] {
-    const { table } = this.tree;
-    const [first, end] = attributesOf(table, this.index);
+    const { first, end } = attributesOf(this.tree.table, this.row);
     const attributes: XmlAttribute[] = [];
-    for (let i = first; i < end; i++) attributes.push(new XmlAttribute(table, i));
+    for (let i = first; i < end; i++) attributes.push(new XmlAttribute(this, i - first));
     return attributes;
   }
 
   get children(): readonly XmlElement[] {
-    this.childViews ??= this.tree.elementsBetween(this.index + 1, this.field(LAST), -1);
+    this.childViews ??= this.tree.elementsBetween(this.row + 1, this.field(LAST), -1);
     return this.childViews;
   }
 
@@ -148,9 +247,9 @@ export class XmlElement {
     const { table } = this.tree;
     const id = table.names.find(name);
     if (id === -1) return undefined;
-    const [first, end] = attributesOf(table, this.index);
+    const { first, end } = attributesOf(table, this.row);
     for (let i = first; i < end; i++) {
-      if (table.attributes[i * ATTRIBUTE_SIZE] === id) return new XmlAttribute(table, i);
+      if (table.attributes[i * ATTRIBUTE_SIZE] === id) return new XmlAttribute(this, i - first);
     }
     return undefined;
   }
@@ -161,7 +260,7 @@ export class XmlElement {
 
   childrenNamed(name: string): readonly XmlElement[] {
     const id = this.tree.table.names.find(name);
-    return id === -1 ? [] : this.tree.elementsBetween(this.index + 1, this.field(LAST), id);
+    return id === -1 ? [] : this.tree.elementsBetween(this.row + 1, this.field(LAST), id);
   }
 
   /** Follows one name per level and gives every element at the end of the way, in document order. */
@@ -172,9 +271,16 @@ export class XmlElement {
   }
 }
 
-function attributesOf({ elements, elementCount, attributeCount }: XmlTable, index: number): readonly [number, number] {
+/** The numbers of an element's attributes in the table. */
+export function attributesOf(
+  { elements, elementCount, attributeCount }: XmlTable,
+  index: number,
+): { readonly first: number; readonly end: number } {
   const at = index * ELEMENT_SIZE + ATTRIBUTES;
-  return [elements[at] ?? 0, index + 1 < elementCount ? (elements[at + ELEMENT_SIZE] ?? 0) : attributeCount];
+  return {
+    first: elements[at] ?? 0,
+    end: index + 1 < elementCount ? (elements[at + ELEMENT_SIZE] ?? 0) : attributeCount,
+  };
 }
 
 /** Something in the text that is not well-formed XML, or that this reader refuses to follow. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatMessage, RULES } from '../../../src/core/index';
 import { checkFiles } from '../../support/check';
-import { marks } from '../../support/marks';
+import { marks, plainRange } from '../../support/marks';
 import type { Files } from '../../support/check';
 
 const A = 'applicationHost.config';
@@ -37,9 +37,9 @@ function fires(rule: string, files: Readonly<Record<string, string>>, at: Readon
       return place === undefined ? '?' : `${place.file}: ${checked.textAt(place)}`;
     }),
   );
-  const plain = ({ file, range: { start, end } }: (typeof places)[number]): (typeof places)[number] => ({
+  const plain = ({ file, range }: (typeof places)[number]): (typeof places)[number] => ({
     file,
-    range: { start, end },
+    range: plainRange(range),
   });
   assert.deepEqual(
     found.map(({ place, site, path, related }) => ({
