@@ -13,7 +13,8 @@ import type { Place, Violation } from './model';
 
 /** A configuration file with the URL path at which it lies; applicationHost.config lies at the server, `[]`. */
 export interface ConfigurationFile {
-  readonly source: ConfigurationSource;
+  /** The latest reading of it. */
+  source: ConfigurationSource;
   /** The site's name and the segments below it. */
   readonly segments: readonly string[];
   /** Whether the path is that of an application, where sections for applications may stand (F2.19). */
@@ -40,6 +41,8 @@ export type IncludeFinder = (
 /** One place at which sections stand: a file's top or one of its `<location>` elements. */
 interface Level {
   readonly file: ConfigurationFile;
+  /** Its number among the blocks of the file. */
+  readonly block: number;
   readonly location: XmlElement | null;
   /** The URL path that it is for. */
   readonly target: readonly string[];
@@ -80,7 +83,9 @@ export class ConfigurationLevels {
   private readonly targetsBySite = new Map<string, Level[]>();
   private readonly applicationPaths: ReadonlySet<string>;
   private asked: { readonly path: readonly string[]; readonly levels: readonly Level[] } | null = null;
-  readonly levels: readonly Level[];
+  /** The sites, in lower case, whose locations were replaced: what is shared with them was shared before. */
+  private readonly edited = new Set<string>();
+  private readonly all: Level[];
 
   /**
    * @param files the applicationHost.config first, then web.config files, in any order
@@ -93,12 +98,44 @@ export class ConfigurationLevels {
     levels: readonly Level[],
   ) {
     this.applicationPaths = applicationPaths;
-    this.levels = levels;
-    for (const level of this.levels) {
+    this.all = [...levels];
+    for (const level of this.all) {
       append(this.byTarget, pathKey(level.target), level);
       const [site] = level.target;
       if (site !== undefined) append(this.targetsBySite, site.toLowerCase(), level);
     }
+  }
+
+  get levels(): readonly Level[] {
+    return this.all;
+  }
+
+  /** The levels for exactly one path. */
+  at(path: readonly string[]): readonly Level[] {
+    return this.byTarget.get(pathKey(path)) ?? [];
+  }
+
+  /**
+   * Puts an edited `<location>` of the first file in the place of what it was. It is for the same path below the server
+   * and has the same attributes, and its sections name no other file.
+   *
+   * @param block its number among the blocks of the file
+   */
+  replace(source: ConfigurationSource, block: number): void {
+    const [file] = this.files;
+    const old = this.all.find((level) => level.file === file && level.block === block);
+    const edited = source.declarations.blocks[block];
+    if (file === undefined || old === undefined || edited === undefined) return;
+    file.source = source;
+    const level = makeLevel(file, edited, block, () => null);
+    const [site = ''] = level.target;
+    const lists = [this.all, this.byTarget.get(pathKey(level.target)), this.targetsBySite.get(site.toLowerCase())];
+    for (const list of lists) {
+      const index = list?.indexOf(old) ?? -1;
+      if (list !== undefined && index !== -1) list[index] = level;
+    }
+    this.edited.add(site.toLowerCase());
+    this.asked = null;
   }
 
   /** The levels for a site and everything below it, in the order of the files and of their texts. */
@@ -159,12 +196,13 @@ export class ConfigurationLevels {
     matters: (section: SectionDeclaration) => boolean,
     resolve: (path: readonly string[]) => T,
   ): (path: readonly string[]) => T {
-    const stating = this.levels.filter(({ sections }) => sections.some(matters));
+    const stating = this.all.filter(({ sections }) => sections.some(matters));
     const targets = new Set(stating.map(({ target }) => pathKey(target)));
     // Content that stops at applications (F2.25) makes paths differ between two levels.
     if (stating.some(({ stopsAtApplications }) => stopsAtApplications)) return resolve;
     const known = new Map<string, T>();
     return (path) => {
+      if (this.edited.size > 0 && this.edited.has(path[0]?.toLowerCase() ?? '')) return resolve(path);
       let depth = path.length;
       while (depth > 0 && !targets.has(pathKey(path.slice(0, depth)))) depth--;
       const nearest = path.slice(0, depth);
@@ -255,11 +293,11 @@ export function* levelsOf(files: readonly ConfigurationFile[], include: IncludeF
 /** The levels of a file in the order of their texts: of two for the same path the later one is the stronger. */
 function* levelsOfFile(file: ConfigurationFile, include: IncludeFinder): Steps<readonly Level[]> {
   const startOf = ({ location, sections }: Level): number => location?.start ?? sections[0]?.stated.start ?? -1;
-  const levels = yield* mapInSteps(file.source.declarations.blocks, (block) => makeLevel(file, block, include));
+  const levels = yield* mapInSteps(file.source.declarations.blocks, (block, i) => makeLevel(file, block, i, include));
   return levels.sort((a, b) => startOf(a) - startOf(b));
 }
 
-function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, include: IncludeFinder): Level {
+function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, index: number, include: IncludeFinder): Level {
   const { location } = block;
   const below = segmentsOf(location?.attribute('path')?.value ?? '');
   const overrideMode = location?.attribute('overrideMode');
@@ -267,6 +305,7 @@ function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, include: 
   const decider = overrideMode ?? allowOverride;
   return {
     file,
+    block: index,
     location,
     target: [...file.segments, ...below],
     sections: block.sections.map((section) => resolveInclude(section, file.source.file, include)),

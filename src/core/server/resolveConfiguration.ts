@@ -74,6 +74,21 @@ export interface Companions {
   readonly netsh: readonly NetshSource[];
 }
 
+/** What resolving found out on the way, for when a part of the file is edited (`reresolveConfiguration`). */
+export interface ConfigurationState {
+  readonly levels: ConfigurationLevels;
+  readonly settings: SettingsAlong;
+  readonly httpSys: HttpSysData;
+  /** Whether web.config files were given: where they lie depends on the virtual directories of all sites. */
+  readonly hasWebConfigs: boolean;
+}
+
+/** A server and what is kept to bring it up to date. */
+export interface ResolvedConfiguration {
+  readonly server: Server;
+  readonly state: ConfigurationState;
+}
+
 /**
  * Resolves an applicationHost.config (IIS 7 and later, IIS Express) with its web.config files and companions.
  *
@@ -84,7 +99,7 @@ export function* resolveConfiguration(
   source: ConfigurationSource,
   companions: Companions,
   options: ResolveOptions,
-): Steps<Server> {
+): Steps<ResolvedConfiguration> {
   const includes = new Includes(companions.webConfigs);
   const named = companions.webConfigs.filter((webConfig) => !includes.isIncluded(webConfig, source));
   const siteNames = source.declarations.sites.map(({ element }) => element.attribute('name')?.value ?? '');
@@ -121,7 +136,7 @@ export function* resolveConfiguration(
   const structure = yield* structureSteps(source, true, includes.find);
   const version = lowestVersion(source);
   yield;
-  return {
+  const server: Server = {
     product: isIisExpress(source) ? 'IIS Express' : 'IIS',
     version,
     windows,
@@ -141,9 +156,10 @@ export function* resolveConfiguration(
     unknowns: unknownsOf(sites, httpSys),
     ignored: [],
   };
+  return { server, state: { levels, settings, httpSys, hasWebConfigs: named.length > 0 } };
 }
 
-function unknownsOf(sites: readonly Site[], httpSys: HttpSysData): readonly Message[] {
+export function unknownsOf(sites: readonly Site[], httpSys: HttpSysData): readonly Message[] {
   if (!sites.some((site) => site.bindings.some(isHttps))) return [];
   if (httpSys.read) return unansweredIn(sites, httpSys);
   return [
@@ -242,12 +258,13 @@ function includedFile(configSource: string, fromFile: string): string | null {
 
 // ---- sites
 
-function applicationKeys({ element, applications }: SiteDeclaration): readonly string[] {
+export function applicationKeys({ element, applications }: SiteDeclaration): readonly string[] {
   const site = element.attribute('name')?.value ?? '';
   return applications.map((application) => pathKey([site, ...segmentsOf(application.attribute('path')?.value ?? '/')]));
 }
 
-function resolveSite(
+/** One site as its declarations, the levels above it and HTTP.SYS make it. */
+export function resolveSite(
   source: ConfigurationSource,
   site: SiteDeclaration,
   applications: Site['applications'],

@@ -3,13 +3,15 @@ import { message } from '../text/message';
 import { baseName } from '../sources/readSource';
 import { readHttpSys } from './httpSys';
 import { Includes, resolveConfiguration, resolveWebConfigAlone, structureOf } from './resolveConfiguration';
+import { reresolveConfiguration } from './reresolveConfiguration';
 import { resolveMetabase } from './resolveMetabase';
 import { readTlsSettings, windowsOf } from './tlsSettings';
 import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { ConfigurationSource, MetabaseSource, NetshSource, RegistrySource, Source } from '../sources/source';
 import type { IgnoredFile, Place, Server } from './model';
-import type { ResolveOptions } from './resolveConfiguration';
+import type { ReresolvedServer } from './reresolveConfiguration';
+import type { ConfigurationState, ResolveOptions } from './resolveConfiguration';
 
 /**
  * Makes one server of the files that belong together.
@@ -32,9 +34,13 @@ export function* resolveServerSteps(sources: readonly Source[], options: Resolve
 
   const configuration = configurations.find(hasSites) ?? (metabases.length === 0 ? configurations[0] : undefined);
   const metabase = configuration === undefined ? metabases[0] : undefined;
+  const resolved =
+    configuration === undefined
+      ? null
+      : yield* resolveConfiguration(configuration, { webConfigs, registries, netsh }, options);
   const server =
-    configuration !== undefined
-      ? yield* resolveConfiguration(configuration, { webConfigs, registries, netsh }, options)
+    resolved !== null
+      ? resolved.server
       : metabase !== undefined
         ? {
             ...resolveMetabase(metabase, registries, options),
@@ -47,7 +53,38 @@ export function* resolveServerSteps(sources: readonly Source[], options: Resolve
     ...configurations.filter((source) => source !== configuration).map(secondServer),
     ...metabases.filter((source) => source !== metabase).map((source) => metabaseBeside(source, configuration)),
   ];
-  return { ...server, unknowns: [...server.unknowns, ...redirections(sources)], ignored };
+  const whole: Server = { ...server, unknowns: [...server.unknowns, ...redirections(sources)], ignored };
+  if (resolved !== null && configuration !== undefined) KEPT.set(whole, { configuration, state: resolved.state });
+  return whole;
+}
+
+/** What is kept of resolving a server, for `reresolveServer`. */
+const KEPT = new WeakMap<Server, { readonly configuration: ConfigurationSource; readonly state: ConfigurationState }>();
+
+/**
+ * Brings a server up to date when nothing changed but sites and locations of its applicationHost.config that were read
+ * again by themselves; `null` where everything has to be resolved again. The same options hold.
+ *
+ * @param was what the server was resolved of
+ */
+export function reresolveServer(
+  server: Server,
+  was: readonly Source[],
+  sources: readonly Source[],
+): ReresolvedServer | null {
+  const kept = KEPT.get(server);
+  if (kept === undefined || was.length !== sources.length) return null;
+  const { configuration, state } = kept;
+  const index = was.indexOf(configuration);
+  const edited = sources[index];
+  if (!sources.every((source, i) => i === index || source === was[i])) return null;
+  if (edited?.format !== 'applicationHost' || edited.edits.all !== configuration.edits.all) return null;
+  const blocks = edited.edits.all.slice(configuration.edits.seen, edited.edits.seen);
+  const again = reresolveConfiguration(server, state, configuration, edited, blocks);
+  if (again === null) return null;
+  const whole: Server = { ...again.server, unknowns: [...again.server.unknowns, ...redirections(sources)] };
+  KEPT.set(whole, { configuration: edited, state });
+  return { server: whole, edited: again.edited };
 }
 
 /** F2.34: a server with shared configuration has its live files elsewhere. */

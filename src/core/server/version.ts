@@ -1,8 +1,9 @@
-import type { ConfigurationSource } from '../sources/source';
-import type { XmlElement } from '../xml/xmlTree';
 import { topElements } from '../sources/configuration';
 import { parseBindingFlags } from '../tls/bindingFlags';
 import { parseBindingInformation } from './bindingInformation';
+import type { SiteDeclaration } from '../sources/configuration';
+import type { ConfigurationSource } from '../sources/source';
+import type { XmlElement, XmlTree } from '../xml/xmlTree';
 
 /** The versions of IIS, oldest first, named as in the report contract. */
 export const IIS_VERSIONS = ['6.0', '7.0', '7.5', '8.0', '8.5', '10.0', '10.0.1709', '10.0.1809'] as const;
@@ -102,24 +103,44 @@ const FIRST_SEEN: readonly {
  *
  * Bindings are looked at apart: a wildcard host is 10.0 (F2.4), a bit above 4 is 1809 (F1.2).
  */
-export function lowestVersion(source: ConfigurationSource): IisVersion {
+export function lowestVersion({ tree, declarations }: ConfigurationSource): IisVersion {
+  const top = topElements(tree);
+  const locations = top.filter((element) => element.name === 'location').map((location) => location.children);
+  return provenBy(tree, declarations.sites, [top, ...locations]);
+}
+
+/** What one site proves. */
+export function versionOfSite(tree: XmlTree, site: SiteDeclaration): IisVersion {
+  return provenBy(tree, [site], []);
+}
+
+/** What one location proves. */
+export function versionOfLocation(tree: XmlTree, location: XmlElement): IisVersion {
+  return provenBy(tree, [], [location.children]);
+}
+
+/** @param levels the elements that stand together: those at the top, and those in each location */
+function provenBy(
+  tree: XmlTree,
+  sites: readonly SiteDeclaration[],
+  levels: readonly (readonly XmlElement[])[],
+): IisVersion {
   let lowest: IisVersion = '7.0';
   const raise = (version: IisVersion): void => {
     if (IIS_VERSIONS.indexOf(version) > IIS_VERSIONS.indexOf(lowest)) lowest = version;
   };
-  const top = topElements(source.tree);
-  const sites = source.declarations.sites.map((site) => site.element);
-  const levels = [top, ...top.filter((element) => element.name === 'location').map((location) => location.children)];
+  const siteElements = sites.map(({ element }) => element);
   for (const { version, path, attributes, values } of FIRST_SEEN) {
     if (IIS_VERSIONS.indexOf(version) <= IIS_VERSIONS.indexOf(lowest)) continue;
     // Most of these names stand nowhere in a file: then no element has to be looked at.
-    if (attributes !== undefined && !attributes.some((name) => source.tree.hasName(name))) continue;
+    if (attributes !== undefined && !attributes.some((name) => tree.hasName(name))) continue;
     const [first = '', ...rest] = path.split('/');
-    if (!rest.every((name) => source.tree.hasName(name))) continue;
-    const starts = first === 'site' ? sites : levels.flatMap((level) => level.filter(({ name }) => name === first));
+    if (!rest.every((name) => tree.hasName(name))) continue;
+    const starts =
+      first === 'site' ? siteElements : levels.flatMap((level) => level.filter(({ name }) => name === first));
     if (starts.some((start) => has(start, rest, attributes, values))) raise(version);
   }
-  for (const site of source.declarations.sites) {
+  for (const site of sites) {
     for (const binding of site.bindings) {
       if ((parseBindingFlags(binding.attribute('sslFlags')?.value ?? '') ?? 0) > 7) raise('10.0.1809');
       const host = parseBindingInformation(binding.attribute('bindingInformation')?.value ?? '').host;
@@ -151,7 +172,7 @@ const EXPRESS_POOL = /^Clr[24](?:Integrated|Classic)AppPool$/i;
 /** F1.5: variables and application pools that only IIS Express files have; looked for in elements, not in comments. */
 export function isIisExpress(source: ConfigurationSource): boolean {
   // Most files have neither mark anywhere, comments included: then no element has to be looked at.
-  if (!/%IIS_|Clr[24](?:Integrated|Classic)AppPool/i.test(source.text)) return false;
+  if (!mayBeExpress(source.text)) return false;
   const pending: XmlElement[] = [...source.tree.roots];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
     for (const { name, value } of element.attributes) {
@@ -160,4 +181,9 @@ export function isIisExpress(source: ConfigurationSource): boolean {
     for (const child of element.children) pending.push(child);
   }
   return false;
+}
+
+/** Whether a text has a mark of IIS Express, be it in a comment. */
+export function mayBeExpress(text: string): boolean {
+  return /%IIS_|Clr[24](?:Integrated|Classic)AppPool/i.test(text);
 }

@@ -75,7 +75,8 @@ export function topElements(tree: XmlTree): readonly XmlElement[] {
   return tree.roots.flatMap((root) => (root.name === 'configuration' ? root.children : [root]));
 }
 
-function readSite(element: XmlElement): SiteDeclaration {
+/** The parts of a `<site>`. */
+export function readSite(element: XmlElement): SiteDeclaration {
   return {
     element,
     bindings: element.descendants('bindings', 'binding'),
@@ -88,7 +89,7 @@ function* readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>)
   const blocks: ConfigurationBlock[] = [{ location: null, sections: bare }];
   yield* mapInSteps(top, (element) => {
     if (element.name === 'location') {
-      blocks.push({ location: element, sections: element.children.flatMap((child) => sectionsIn(child, child.name)) });
+      blocks.push(readLocation(element));
     } else {
       // Only the top of a text can be a fragment of something; below <configuration> a path has to be whole.
       const path = roots.has(element) ? FRAGMENT_PATHS.get(element.name) : undefined;
@@ -96,6 +97,11 @@ function* readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>)
     }
   });
   return blocks;
+}
+
+/** The sections in a `<location>`. */
+export function readLocation(location: XmlElement): ConfigurationBlock {
+  return { location, sections: location.children.flatMap((child) => sectionsIn(child, child.name)) };
 }
 
 /** Groups and sections by their last names, for fragments that begin in the middle of `system.webServer`. */

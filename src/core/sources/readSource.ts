@@ -4,6 +4,7 @@ import { isInSecret } from '../text/secrets';
 import { finish } from '../steps';
 import { readXmlSteps } from '../xml/readXml';
 import { readConfiguration, topElements } from './configuration';
+import { rereadConfiguration } from './rereadConfiguration';
 import { readMetabase } from './metabase';
 import { readNetshJson } from './netshJson';
 import { readNetshText } from './netshSslcert';
@@ -49,16 +50,20 @@ const WEB_CONFIG_ELEMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads a file from its bytes: decoding, recognising, reading. Never throws. */
-export function readSourceBytes(file: string, bytes: Uint8Array): Source {
-  return finish(readSourceBytesSteps(file, bytes));
+export function readSourceBytes(file: string, bytes: Uint8Array, previous: Source | null = null): Source {
+  return finish(readSourceBytesSteps(file, bytes, previous));
 }
 
 /** The same in steps. */
-export function* readSourceBytesSteps(file: string, bytes: Uint8Array): Steps<Source> {
+export function* readSourceBytesSteps(
+  file: string,
+  bytes: Uint8Array,
+  previous: Source | null = null,
+): Steps<Source> {
   if (bytes.length > MAX_TEXT_LENGTH * 2) return unknown({ file, text: '', encoding: 'utf-8' }, tooLarge(bytes.length));
   const { text, encoding } = decodeText(bytes);
   yield;
-  return yield* readSourceSteps({ file, text, encoding });
+  return yield* readSourceSteps({ file, text, encoding }, previous);
 }
 
 /** A file that its host could not read; `reason` is the host's own words for it. */
@@ -69,13 +74,16 @@ export function unreadableSource(file: string, reason: string): Source {
 /**
  * Recognises a text by what it says (its name only decides where the text leaves it open) and reads it.
  * Never throws; what is not understood is in `problems`, and a file of no known kind says so in `reason`.
+ *
+ * @param previous what was read of the file before an edit: where the edit touches one site or location only, just that
+ *   is read again. The ranges of `previous` follow the new text from then on.
  */
-export function readSource(input: SourceInput): Source {
-  return finish(readSourceSteps(input));
+export function readSource(input: SourceInput, previous: Source | null = null): Source {
+  return finish(readSourceSteps(input, previous));
 }
 
 /** The same in steps. */
-export function* readSourceSteps(input: SourceInput): Steps<Source> {
+export function* readSourceSteps(input: SourceInput, previous: Source | null = null): Steps<Source> {
   const text = input.text.startsWith('\ufeff') ? input.text.slice(1) : input.text;
   const base: SourceInput = { file: input.file, text, encoding: input.encoding };
   const name = baseName(input.file);
@@ -91,6 +99,8 @@ export function* readSourceSteps(input: SourceInput): Steps<Source> {
     return { ...base, format: 'netshSslcert', declarations, problems: [] };
   }
   if (!/<[A-Za-z_]/.test(text)) return unknown(base, notKnown());
+  const reread = previous === null ? null : rereadConfiguration(previous, base);
+  if (reread !== null) return reread;
   return yield* readXmlSource(base, name);
 }
 
@@ -109,7 +119,8 @@ function* readXmlSource(base: SourceInput, name: string): Steps<Source> {
   }
   const format = configurationFormat(tree, name);
   if (format === null) return unknown(base, notKnown());
-  return { ...base, format, tree, problems, declarations: yield* readConfiguration(tree) };
+  const declarations = yield* readConfiguration(tree);
+  return { ...base, format, tree, problems, declarations, edits: { all: [], seen: 0 } };
 }
 
 /** What is said about broken text may quote it. A password with a character that XML does not allow is not quoted. */

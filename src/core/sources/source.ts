@@ -33,6 +33,22 @@ export interface ConfigurationSource extends SourceBase {
   readonly format: 'applicationHost' | 'webConfig' | 'redirection';
   readonly tree: XmlTree;
   readonly declarations: ConfigurationDeclarations;
+  readonly edits: Edits;
+}
+
+/**
+ * What was read again of a text in parts since it was read as a whole. The list is one for all sources that the text was
+ * read into after one another; each knows how many of the edits it has seen.
+ */
+export interface Edits {
+  readonly all: EditedBlock[];
+  readonly seen: number;
+}
+
+/** A part of configuration that stands by itself, by its number among `declarations.sites` or `declarations.blocks`. */
+export interface EditedBlock {
+  readonly kind: 'site' | 'location';
+  readonly index: number;
 }
 
 /** MetaBase.xml of IIS 6. */

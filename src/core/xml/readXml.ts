@@ -58,14 +58,16 @@ const MAX_REFERENCE = 80;
  * reported. A text is reported exactly when it is not well-formed XML 1.0 (fifth edition) or has a DTD, which is
  * skipped and never expanded; entities that it declares stay as they are written. Each character is looked at once,
  * whatever the text (see docs/decisions/0008-own-xml-scanner.md).
+ *
+ * @param names those of a text that this one is a part of
  */
-export function readXml(text: string): XmlTree {
-  return finish(readXmlSteps(text));
+export function readXml(text: string, names = new Names()): XmlTree {
+  return finish(readXmlSteps(text, names));
 }
 
 /** The same in steps. */
-export function* readXmlSteps(text: string): Steps<XmlTree> {
-  const scanner = new Scanner(text, new Names());
+export function* readXmlSteps(text: string, names = new Names()): Steps<XmlTree> {
+  const scanner = new Scanner(text, names);
   yield* scanner.readDocument();
   const problems = scanner.problems.sort((a, b) => a.range.start - b.range.start);
   return new XmlTree(scanner.table(), problems);

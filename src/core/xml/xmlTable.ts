@@ -32,6 +32,18 @@ export const ATTRIBUTE_SIZE = 4;
 export const VALUE_START = 2;
 export const VALUE_END = 3;
 
+/** The numbers of an element's attributes in the table. */
+export function attributesOf(
+  { elements, elementCount, attributeCount }: XmlTable,
+  index: number,
+): { readonly first: number; readonly end: number } {
+  const at = index * ELEMENT_SIZE + ATTRIBUTES;
+  return {
+    first: elements[at] ?? 0,
+    end: index + 1 < elementCount ? (elements[at + ELEMENT_SIZE] ?? 0) : attributeCount,
+  };
+}
+
 const MAX_PROBES = 8;
 
 /** The names of a text, each once. */

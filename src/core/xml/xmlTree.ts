@@ -1,6 +1,7 @@
 import type { Message } from '../text/message';
 import type { Sourced, TextRange } from '../text/range';
 import { decodeReferences, rangeInRaw } from './entities';
+import { cutOut, spliced } from './spliceTable';
 import {
   ATTRIBUTE_SIZE,
   ATTRIBUTES,
@@ -14,6 +15,7 @@ import {
   TAG_END,
   VALUE_END,
   VALUE_START,
+  attributesOf,
 } from './xmlTable';
 import type { XmlTable } from './xmlTable';
 
@@ -186,10 +188,14 @@ export class XmlElement {
     return this.tree.table.attributes[(this.field(ATTRIBUTES) + ordinal) * ATTRIBUTE_SIZE + field] ?? 0;
   }
 
-  /** For `rereadXml`: the element has another number now, or another tree keeps it, and its children may have changed. */
+  /** For `XmlTree.replace`: the element has another number now, or another tree keeps it. */
   moveTo(tree: XmlTree, row: number): void {
     this.tree = tree;
     this.row = row;
+  }
+
+  /** For `XmlTree.replace`: one of the children is another one now. */
+  forgetChildren(): void {
     this.childViews = undefined;
   }
 
@@ -271,18 +277,6 @@ export class XmlElement {
   }
 }
 
-/** The numbers of an element's attributes in the table. */
-export function attributesOf(
-  { elements, elementCount, attributeCount }: XmlTable,
-  index: number,
-): { readonly first: number; readonly end: number } {
-  const at = index * ELEMENT_SIZE + ATTRIBUTES;
-  return {
-    first: elements[at] ?? 0,
-    end: index + 1 < elementCount ? (elements[at + ELEMENT_SIZE] ?? 0) : attributeCount,
-  };
-}
-
 /** Something in the text that is not well-formed XML, or that this reader refuses to follow. */
 export interface XmlProblem {
   readonly message: Message;
@@ -291,14 +285,18 @@ export interface XmlProblem {
 
 /** What was understood of a text, and what was not. Elements become objects when somebody looks at them. */
 export class XmlTree {
-  private readonly views: (XmlElement | undefined)[];
+  private views: (XmlElement | undefined)[];
   private rootViews: readonly XmlElement[] | undefined;
 
   constructor(
-    readonly table: XmlTable,
+    private rows: XmlTable,
     readonly problems: readonly XmlProblem[],
   ) {
-    this.views = new Array<XmlElement | undefined>(table.elementCount);
+    this.views = new Array<XmlElement | undefined>(rows.elementCount);
+  }
+
+  get table(): XmlTable {
+    return this.rows;
   }
 
   get text(): string {
@@ -322,6 +320,44 @@ export class XmlTree {
     const view = new XmlElement(this, index);
     this.views[index] = view;
     return view;
+  }
+
+  /**
+   * Puts the rows of a new text in the place of those of an element (see `rereadXml`, which knows when that is right). The
+   * views of the old rows go to a tree of their own.
+   */
+  replace(
+    element: XmlElement,
+    part: XmlTable,
+    text: string,
+  ): { readonly before: XmlElement; readonly after: XmlElement } {
+    const first = element.index;
+    const { views } = this;
+    const { parent } = element;
+    const old = new XmlTree(cutOut(this.rows, first), []);
+    const end = first + old.rows.elementCount;
+    this.rows = spliced(this.rows, first, part, text);
+    for (let i = first; i < end; i++) {
+      const view = views[i];
+      if (view === undefined) continue;
+      old.views[i - first] = view;
+      view.moveTo(old, i - first);
+      views[i] = undefined;
+    }
+    const more = part.elementCount - (end - first);
+    if (more !== 0) {
+      this.views = new Array<XmlElement | undefined>(this.rows.elementCount);
+      for (let i = 0; i < first; i++) this.views[i] = views[i];
+      for (let i = end; i < views.length; i++) {
+        const view = views[i];
+        if (view === undefined) continue;
+        this.views[i + more] = view;
+        view.moveTo(this, i + more);
+      }
+    }
+    if (parent === null) this.rootViews = undefined;
+    else parent.forgetChildren();
+    return { before: element, after: this.element(first) };
   }
 
   /** The siblings whose numbers lie in a range; of one name (by its number), or of every name (-1). */
