@@ -1,5 +1,5 @@
 import { finish } from './steps';
-import { resolveServerSteps } from './server/resolveServer';
+import { reresolveServer, resolveServerSteps } from './server/resolveServer';
 import { SERVER_RULES } from './rules';
 import { suppressionUnknownRule } from './rules/suppressionUnknownRule';
 import { xmlSyntax } from './rules/xmlSyntax';
@@ -8,7 +8,9 @@ import type { Steps } from './steps';
 import type { Server } from './server/model';
 import type { Policy } from './rules/policy';
 import type { Finding, RuleData, RuleFinding } from './rules/rule';
+import type { ReresolvedServer } from './server/reresolveConfiguration';
 import type { ResolveOptions } from './server/resolveConfiguration';
+import type { Suppressions } from './suppress';
 import type { Source } from './sources/source';
 
 /** One server, what its files say, and what is wrong with it. */
@@ -29,52 +31,162 @@ export interface AnalyzeOptions extends ResolveOptions, Partial<Policy> {}
  * may contain.
  *
  * @param sources read by `readSource`; hosts keep them while a file does not change
+ * @param previous the analysis of the same files before an edit. What the edit did not touch is taken from it; the result
+ *   is the same as without it. Its ranges follow the text as far as `readSource` was given its sources.
  */
-export function analyze(sources: readonly Source[], options: AnalyzeOptions): Analysis {
-  return finish(analyzeSteps(sources, options));
+export function analyze(
+  sources: readonly Source[],
+  options: AnalyzeOptions,
+  previous: Analysis | null = null,
+): Analysis {
+  return finish(analyzeSteps(sources, options, previous));
 }
 
+/** Findings of the rules by their slugs, before anything is accepted, and all of them in the common order. */
+interface KeptFindings {
+  readonly options: string;
+  readonly byRule: ReadonlyMap<string, readonly Finding[]>;
+  readonly ordered: readonly Finding[];
+}
+
+const KEPT = new WeakMap<Analysis, KeptFindings>();
+
 /** The same in steps, for hosts that have to stay free meanwhile. */
-export function* analyzeSteps(sources: readonly Source[], options: AnalyzeOptions): Steps<Analysis> {
-  const server = yield* resolveServerSteps(sources, options);
-  const findings: Finding[] = [];
-  const add = (rule: RuleData, found: RuleFinding): void => {
-    const setting = options.severities?.get(rule.slug);
-    if (setting === 'off') return;
-    const { affected, ...finding } = found;
-    findings.push({
-      ...finding,
-      ...(affected === undefined || affected.length < 2 ? {} : { affected }),
-      rule: rule.slug,
-      severity: setting ?? found.severity ?? rule.severity,
-      suppressed: false,
-    });
-  };
-  const decidesNothing = new Set(server.ignored.map(({ file }) => file));
-  for (const source of sources) {
-    if (decidesNothing.has(source.file)) continue;
-    for (const { message, range } of source.problems) {
-      add(xmlSyntax, { message, place: { file: source.file, range }, site: null, path: null });
-    }
-  }
+export function* analyzeSteps(
+  sources: readonly Source[],
+  options: AnalyzeOptions,
+  previous: Analysis | null = null,
+): Steps<Analysis> {
+  const optionsKey = keyOf(options);
+  const known = previous === null ? undefined : KEPT.get(previous);
+  const again =
+    previous === null || known?.options !== optionsKey
+      ? null
+      : reresolveServer(previous.server, previous.sources, sources);
+  const server = again === null ? yield* resolveServerSteps(sources, options) : again.server;
+  const byRule = new Map<string, readonly Finding[]>();
+  const unread = sources.filter((source) => !server.ignored.some(({ file }) => file === source.file));
+  byRule.set(
+    xmlSyntax.slug,
+    finished(
+      xmlSyntax,
+      unread.flatMap(({ file, problems }) =>
+        problems.map(({ message, range }) => ({ message, place: { file, range }, site: null, path: null })),
+      ),
+      options,
+    ),
+  );
   for (const rule of SERVER_RULES) {
     yield;
-    for (const finding of rule.check(server)) add(rule, finding);
+    const before = known?.byRule.get(rule.slug);
+    const kept =
+      again === null || before === undefined || rule.scope !== 'site'
+        ? null
+        : recheck(before, again, (sites) => finished(rule, rule.check(sites), options));
+    byRule.set(rule.slug, kept ?? finished(rule, rule.check(server), options));
   }
   yield;
   const suppressions = suppressionsOf(sources, options);
   yield;
-  for (const problem of suppressions.problems) add(suppressionUnknownRule, problem);
-  const judged = sorted(findings, sources).map((finding): Finding => {
+  byRule.set(suppressionUnknownRule.slug, finished(suppressionUnknownRule, suppressions.problems, options));
+  const ordered =
+    again === null || known === undefined
+      ? sorted([...byRule.values()].flat(), sources)
+      : merged(known, byRule, sources);
+  yield;
+  const analysis = { sources, server, ...judged(ordered, suppressions) };
+  KEPT.set(analysis, { options: optionsKey, byRule, ordered });
+  return analysis;
+}
+
+/** Options by what they say: hosts make them anew each time. */
+function keyOf(options: AnalyzeOptions): string {
+  return JSON.stringify(options, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+}
+
+/** Findings with their rule and with the severity that is wanted. */
+function finished(rule: RuleData, found: Iterable<RuleFinding>, options: AnalyzeOptions): readonly Finding[] {
+  const setting = options.severities?.get(rule.slug);
+  if (setting === 'off') return [];
+  const findings: Finding[] = [];
+  for (const { affected, ...finding } of found) {
+    findings.push({
+      ...finding,
+      ...(affected === undefined || affected.length < 2 ? {} : { affected }),
+      rule: rule.slug,
+      severity: setting ?? finding.severity ?? rule.severity,
+      suppressed: false,
+    });
+  }
+  return findings;
+}
+
+/**
+ * The findings of a rule that looks at one site at a time, after some sites were edited; `null` where it has to look at all
+ * of them, since the same text decides for other sites too.
+ */
+function recheck(
+  before: readonly Finding[],
+  { server, edited }: ReresolvedServer,
+  check: (server: Server) => readonly Finding[],
+): readonly Finding[] | null {
+  let findings = before;
+  for (const { after } of edited) {
+    const isOwn = ({ site }: { readonly site: string | null }): boolean => site === after.name;
+    const concerned = findings.filter((finding) => isOwn(finding) || finding.affected?.some(isOwn) === true);
+    if (!concerned.every((finding) => isOwn(finding) && (finding.affected ?? []).every(isOwn))) return null;
+    const found = check({ ...server, sites: [after], unmapped: [] });
+    if (concerned.length === 0 && found.length === 0) continue;
+    const others = findings.filter((finding) => !isOwn(finding));
+    const isShared = found.some(({ place }) =>
+      others.some((other) => other.place.file === place.file && other.place.range.start === place.range.start),
+    );
+    if (isShared) return null;
+    findings = [...others, ...found];
+  }
+  return findings;
+}
+
+function judged(ordered: readonly Finding[], suppressions: Suppressions): Pick<Analysis, 'findings' | 'suppressed'> {
+  if (suppressions.isEmpty) return { findings: ordered, suppressed: [] };
+  const all = ordered.map((finding): Finding => {
     const suppression = suppressions.of(finding);
     return suppression === null ? finding : { ...finding, suppressed: true, suppression };
   });
   return {
-    sources,
-    server,
-    findings: judged.filter(({ suppressed }) => !suppressed),
-    suppressed: judged.filter(({ suppressed }) => suppressed),
+    findings: all.filter(({ suppressed }) => !suppressed),
+    suppressed: all.filter(({ suppressed }) => suppressed),
   };
+}
+
+/** All findings in their order, where most are those of the analysis before and in order already. */
+function merged(
+  known: KeptFindings,
+  byRule: ReadonlyMap<string, readonly Finding[]>,
+  sources: readonly Source[],
+): readonly Finding[] {
+  const gone = new Set<Finding>();
+  const fresh: Finding[] = [];
+  for (const [rule, findings] of byRule) {
+    const before = known.byRule.get(rule) ?? [];
+    if (before === findings) continue;
+    const now = new Set(findings);
+    const then = new Set(before);
+    for (const finding of before) if (!now.has(finding)) gone.add(finding);
+    for (const finding of findings) if (!then.has(finding)) fresh.push(finding);
+  }
+  const compare = orderOf(sources);
+  fresh.sort(compare);
+  const all: Finding[] = [];
+  let next = 0;
+  for (const finding of known.ordered) {
+    if (gone.has(finding)) continue;
+    for (let first = fresh[next]; first !== undefined && compare(first, finding) < 0; first = fresh[++next]) {
+      all.push(first);
+    }
+    all.push(finding);
+  }
+  return all.concat(fresh.slice(next));
 }
 
 /** Every finding of an analysis, suppressed or not, in their common order. */
@@ -83,16 +195,18 @@ export function everyFinding({ sources, findings, suppressed }: Analysis): reado
 }
 
 function sorted(findings: readonly Finding[], sources: readonly Source[]): readonly Finding[] {
+  return [...findings].sort(orderOf(sources));
+}
+
+function orderOf(sources: readonly Source[]): (a: Finding, b: Finding) => number {
   const fileOrder = new Map(sources.map((source, i) => [source.file, i]));
   const order = (finding: Finding): number => fileOrder.get(finding.place.file) ?? sources.length;
-  return [...findings].sort(
-    (a, b) =>
-      order(a) - order(b) ||
-      a.place.range.start - b.place.range.start ||
-      a.place.range.end - b.place.range.end ||
-      compareText(a.rule, b.rule) ||
-      compareText(a.site ?? '', b.site ?? ''),
-  );
+  return (a, b) =>
+    (a.place.file === b.place.file ? 0 : order(a) - order(b)) ||
+    a.place.range.start - b.place.range.start ||
+    a.place.range.end - b.place.range.end ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.site ?? '', b.site ?? '');
 }
 
 function compareText(a: string, b: string): number {

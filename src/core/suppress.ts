@@ -12,6 +12,8 @@ import type { Message } from './text/message';
 
 /** What accepts findings: comments in files, and what the project says. */
 export interface Suppressions {
+  /** Nothing accepts anything. */
+  readonly isEmpty: boolean;
   /** Comments without effect, each at the text that is wrong. */
   readonly problems: readonly RuleFinding[];
   /** What accepts a finding; `null` when nothing does. */
@@ -26,6 +28,7 @@ export function suppressionsOf(sources: readonly Source[], policy: Partial<Polic
     if (own.length > 0) comments.set(source.file, own);
   }
   return {
+    isEmpty: comments.size === 0 && (policy.suppressions ?? []).length === 0,
     problems: [...comments].flatMap(([file, own]) => own.flatMap((comment) => [...problemsOf(file, comment)])),
     of: (finding) => {
       if (finding.rule === xmlSyntax.slug) return null;

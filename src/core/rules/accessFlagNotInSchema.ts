@@ -12,6 +12,7 @@ export const accessFlagNotInSchema: Rule = {
   summary: 'SslMapCert is documented, but not in the schema that IIS ships.',
   facts: ['F2.13', 'F3.5', 'F3.6'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     if (server.iis6 !== null) return;
     for (const { site, path, flags, affected } of statedAnywhere(server)) {

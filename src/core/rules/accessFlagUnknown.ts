@@ -19,6 +19,7 @@ export const accessFlagUnknown: Rule = {
   summary: 'An access flag is misspelt, not separated as it has to be, or named as another version names it.',
   facts: ['section 2.4', 'section 4.1', 'F1.12', 'F2.13', 'F2.30a'],
   fixable: 'safe',
+  scope: 'site',
   *check(server) {
     for (const { site, path, flags, affected } of statedAnywhere(server)) {
       for (const token of flags.value.tokens) {

@@ -13,6 +13,7 @@ export const accessInLockedSection: Rule = {
   summary: 'A web.config holds a section that is locked at a higher level.',
   facts: ['F2.19', 'F2.20', 'F2.21', 'F2.23'],
   fixable: 'command',
+  scope: 'site',
   *check(server) {
     for (const { site, path, violation, affected } of everyViolation(server)) {
       if (violation.kind !== 'sectionLocked' && violation.kind !== 'notAllowedHere') continue;

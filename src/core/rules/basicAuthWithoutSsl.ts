@@ -17,6 +17,7 @@ export const basicAuthWithoutSsl: Rule = {
   summary: 'Basic authentication is on where SSL is not required.',
   facts: ['F9.8'],
   fixable: 'command',
+  scope: 'site',
   *check(server) {
     const open = decidedSettings(server, (settings, site) => {
       const { value, origin } = settings.beside.basicAuthentication;

@@ -16,6 +16,7 @@ export const bindingFlagsNewerThanWindows: Rule = {
   summary: 'The sslFlags of a binding needs a newer Windows.',
   facts: ['F1.2', 'F1.7', 'F2.7', 'F7.25'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const { windows } = server;
     if (windows === null) return;

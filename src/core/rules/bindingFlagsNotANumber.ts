@@ -12,6 +12,7 @@ export const bindingFlagsNotANumber: Rule = {
   summary: 'The sslFlags of a binding is not a number.',
   facts: ['section 2.3', 'F2.12'],
   fixable: 'safe',
+  scope: 'site',
   *check(server) {
     for (const site of server.sites) {
       for (const { sslFlags, host } of site.bindings) {

@@ -11,6 +11,7 @@ export const bindingFlagsOnHttp: Rule = {
   summary: 'An http binding has sslFlags.',
   facts: ['section 2.3', 'F2.5'],
   fixable: 'safe',
+  scope: 'site',
   *check(server) {
     for (const { site, binding } of bindingsOf(server, ({ protocol }) => /^http$/i.test(protocol))) {
       const { value } = binding.sslFlags;

@@ -14,6 +14,7 @@ export const bindingFlagsUnknownBits: Rule = {
   summary: 'The sslFlags of a binding sets bits without a known meaning.',
   facts: ['section 2.3'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     for (const { site, binding } of httpsBindingsOf(server)) {
       const value = binding.sslFlags.value ?? 0;

@@ -12,6 +12,7 @@ export const bindingInformationMalformed: Rule = {
   summary: 'A binding has not the form address:port:host.',
   facts: ['F2.3', 'F2.4', 'F4.4'],
   fixable: 'none',
+  scope: 'site',
   *check(server) {
     for (const { site, binding } of bindingsOf(server, ({ malformed }) => malformed !== null)) {
       const isEmpty = binding.bindingInformation?.value === '' && binding.statement !== null;

@@ -12,6 +12,7 @@ export const ccsWithoutHost: Rule = {
   summary: 'A binding uses the central certificate store but has no host name.',
   facts: ['F2.9', 'F2.10', 'F7.20'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     for (const { site, binding } of httpsBindingsOf(server)) {
       if (!usesCentralStore(binding) || binding.host !== '') continue;

@@ -17,6 +17,7 @@ export const certMappingBothKinds: Rule = {
   summary: 'IIS and Active Directory both map client certificates at one path.',
   facts: ['F3.5', 'F3.6', 'F3.7'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const decisions = decidedSettings(server, (settings) => bothOf(settings)?.later ?? null);
     for (const { site, path, settings, origin, affected } of decisions) {

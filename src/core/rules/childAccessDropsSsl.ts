@@ -17,6 +17,7 @@ export const childAccessDropsSsl: Rule = {
   summary: 'A deeper level states access flags without the inherited Ssl or certificate flags, and so loses them.',
   facts: ['F2.28', 'F2.29', 'F4.2'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     for (const { site, path, at, flags, affected } of decidedHere(
       server,

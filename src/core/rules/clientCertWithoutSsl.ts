@@ -16,6 +16,7 @@ export const clientCertWithoutSsl: Rule = {
   summary: 'Client certificates are asked for, but SSL is not required, and the site listens on http.',
   facts: ['F2.14', 'F2.15', 'section 3.6'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const ssl = flagName(server, SSL);
     for (const { site, path, at, flags, affected } of decidedHere(

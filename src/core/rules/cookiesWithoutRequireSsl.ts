@@ -14,6 +14,7 @@ export const cookiesWithoutRequireSsl: Rule = {
   summary: 'Cookies may be sent without SSL.',
   facts: ['F9.7'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const cookies = decidedSettings(server, ({ beside: { httpCookies } }, site) =>
       hasHttps(site) && httpCookies.requireSsl.value === false

@@ -14,6 +14,7 @@ export const formsAuthWithoutRequireSsl: Rule = {
   summary: 'The cookie of forms authentication may be sent without SSL.',
   facts: ['F9.7'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const open = decidedSettings(server, ({ beside: { forms } }, site) =>
       hasHttps(site) && forms.mode.value === 'forms' && forms.requireSsl.value === false

@@ -11,6 +11,7 @@ export const hstsDuplicateHeader: Rule = {
   summary: 'Strict-Transport-Security is sent twice: by HSTS and as a custom header.',
   facts: ['F9.5', 'F9.6'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const twice = decidedSettings(server, ({ beside: { transportSecurityHeader } }, { hsts }) =>
       hsts?.enabled.value === true ? (transportSecurityHeader?.namePlace ?? null) : null,

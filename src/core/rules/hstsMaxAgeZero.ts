@@ -14,6 +14,7 @@ export const hstsMaxAgeZero: Rule = {
   summary: 'HSTS is on with max-age 0.',
   facts: ['F9.1'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const zero = decidedHsts(server, ({ enabled, maxAge }) =>
       maxAge.value === 0 ? (maxAge.origin ?? enabled.origin) : null,

@@ -15,6 +15,7 @@ export const hstsPreloadIncomplete: Rule = {
   summary: 'HSTS asks for preloading without what the preload list demands.',
   facts: ['F9.1', 'F9.2'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const incomplete = decidedHsts(server, (hsts) =>
       hsts.preload.value && (!hsts.includeSubDomains.value || isShort(hsts)) ? hsts.preload.origin : null,

@@ -15,6 +15,7 @@ export const httpBindingBesideRequiredSsl: Rule = {
   summary: 'A site listens on http, but every one of its paths requires SSL.',
   facts: ['section 3.6', 'F9.12'],
   fixable: 'none',
+  scope: 'site',
   *check(server) {
     for (const { name, bindings, paths, hsts } of server.sites) {
       const [http, ...more] = bindings.filter(isHttp);

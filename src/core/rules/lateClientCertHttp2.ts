@@ -12,6 +12,7 @@ export const lateClientCertHttp2: Rule = {
   summary: 'A path asks for a client certificate after the handshake, which HTTP/2 does not allow.',
   facts: ['F3.14', 'F3.15', 'F6.10', 'F6.11'],
   fixable: 'command',
+  scope: 'site',
   *check(server) {
     const off = server.tls.enableHttp2Tls.value === 0 || isAtLeast(server.windows, 'ws2016') === false;
     if (server.iis6 !== null || off) return;

@@ -15,6 +15,7 @@ export const lateClientCertLargeBody: Rule = {
   summary: 'A path asks for a client certificate after the handshake, so larger request bodies end with 413.',
   facts: ['F3.21', 'F3.22', 'F3.23', 'F3.24', 'F3.25'],
   fixable: 'command',
+  scope: 'site',
   *check(server) {
     for (const { site, path, at, flags, affected, bindings } of lateRequests(server, () => true)) {
       const { value, origin } = at.row.access.uploadReadAheadSize;

@@ -21,6 +21,7 @@ export const lateClientCertTls13: Rule = {
   summary: 'A path asks for a client certificate after the handshake, which TLS 1.3 does not allow.',
   facts: ['F3.2', 'F3.14', 'F3.16', 'F3.17', 'F3.18', 'F3.19', 'F6.14'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const affectedWindows = isAtLeast(server.windows, 'ws2022');
     const schannel = server.tls.protocols.find(({ protocol }) => protocol === 'TLS 1.3');

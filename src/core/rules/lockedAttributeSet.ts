@@ -11,6 +11,7 @@ export const lockedAttributeSet: Rule = {
   summary: 'A web.config sets an attribute or an element that is locked at a higher level.',
   facts: ['F2.26'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     for (const { site, path, violation, affected } of everyViolation(server)) {
       const { kind, section, place, lock, extent } = violation;

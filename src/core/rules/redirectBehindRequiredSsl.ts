@@ -18,6 +18,7 @@ export const redirectBehindRequiredSsl: Rule = {
   summary: 'A redirect to https stands where SSL is required already.',
   facts: ['F9.4', 'F9.12'],
   fixable: 'none',
+  scope: 'site',
   *check(server) {
     const behind = decidedSettings(server, (settings, site) =>
       settings.access.requireSsl && site.bindings.some(isHttp) ? redirectPlace(settings) : null,

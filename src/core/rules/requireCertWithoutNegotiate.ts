@@ -12,6 +12,7 @@ export const requireCertWithoutNegotiate: Rule = {
   summary: 'A client certificate is required, but the client is never asked for one.',
   facts: ['F2.14', 'F4.7'],
   fixable: 'safe',
+  scope: 'site',
   *check(server) {
     const missing = flagName(server, SSL_NEGOTIATE_CERT);
     // An endpoint that asks in every handshake needs no flag to ask (F3.1).

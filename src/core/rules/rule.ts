@@ -115,6 +115,13 @@ export interface AffectedPath {
 
 /** A rule: data plus one function over the resolved server. It never reads text. */
 export interface Rule extends RuleData {
+  /**
+   * `site`: it looks at the server's sites one at a time, and beside a site at nothing but what holds for the server as a
+   * whole (version, product, HTTP.SYS, Schannel). A text that decides for several sites is one finding that lists them all
+   * in `affected`. After an edit of one site, such a rule is asked about that site alone; all others look at everything
+   * again.
+   */
+  readonly scope?: 'site';
   check(server: Server): Iterable<RuleFinding>;
 }
 

@@ -13,6 +13,7 @@ export const sniWithoutHost: Rule = {
   summary: 'A binding uses SNI but has no host name.',
   facts: ['F2.10'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     for (const site of server.sites) {
       for (const binding of site.bindings) {

@@ -16,6 +16,7 @@ export const ssl128WithoutSsl: Rule = {
   summary: '128-bit keys are required, but SSL is not.',
   facts: ['section 2.4', 'section 4.1'],
   fixable: 'suggestion',
+  scope: 'site',
   *check(server) {
     const ssl = flagName(server, SSL);
     const decisions = decidedHere(server, (_, site) => site === null || site.bindings.some(isHttp));

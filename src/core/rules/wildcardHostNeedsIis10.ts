@@ -11,6 +11,7 @@ export const wildcardHostNeedsIis10: Rule = {
   summary: 'A wildcard host name needs IIS 10.',
   facts: ['F1.2', 'F2.4'],
   fixable: 'none',
+  scope: 'site',
   *check(server) {
     const windows = server.iis6 === null ? server.windows : (server.windows ?? 'ws2003');
     if (windows === null || !isBefore(windows, 'ws2016')) return;
