@@ -55,11 +55,7 @@ export function readSourceBytes(file: string, bytes: Uint8Array, previous: Sourc
 }
 
 /** The same in steps. */
-export function* readSourceBytesSteps(
-  file: string,
-  bytes: Uint8Array,
-  previous: Source | null = null,
-): Steps<Source> {
+export function* readSourceBytesSteps(file: string, bytes: Uint8Array, previous: Source | null = null): Steps<Source> {
   if (bytes.length > MAX_TEXT_LENGTH * 2) return unknown({ file, text: '', encoding: 'utf-8' }, tooLarge(bytes.length));
   const { text, encoding } = decodeText(bytes);
   yield;
@@ -86,6 +82,7 @@ export function readSource(input: SourceInput, previous: Source | null = null): 
 export function* readSourceSteps(input: SourceInput, previous: Source | null = null): Steps<Source> {
   const text = input.text.startsWith('\ufeff') ? input.text.slice(1) : input.text;
   const base: SourceInput = { file: input.file, text, encoding: input.encoding };
+  if (previous !== null && isOf(previous, base)) return previous;
   const name = baseName(input.file);
   if (text.length > MAX_TEXT_LENGTH) return unknown({ ...base, text: '' }, tooLarge(text.length));
   if (text.includes('\0')) return unknown(base, binaryReason(name));
@@ -102,6 +99,13 @@ export function* readSourceSteps(input: SourceInput, previous: Source | null = n
   const reread = previous === null ? null : rereadConfiguration(previous, base);
   if (reread !== null) return reread;
   return yield* readXmlSource(base, name);
+}
+
+/** Whether a source was read of that text, and still says where things stand in it. */
+function isOf(source: Source, { file, text, encoding }: SourceInput): boolean {
+  const isLatest = !('edits' in source) || source.edits.seen === source.edits.all.length;
+  // A file that could not be read has no text.
+  return isLatest && text !== '' && source.file === file && source.encoding === encoding && source.text === text;
 }
 
 function* readXmlSource(base: SourceInput, name: string): Steps<Source> {

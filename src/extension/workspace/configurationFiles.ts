@@ -118,8 +118,8 @@ export class ConfigurationFiles {
       const started = performance.now();
       const steps =
         open === undefined
-          ? readSourceBytesSteps(key, await workspace.fs.readFile(uri))
-          : readSourceSteps({ file: key, text: open.getText(), encoding: 'utf-8' });
+          ? readSourceBytesSteps(key, await workspace.fs.readFile(uri), known?.source)
+          : readSourceSteps({ file: key, text: open.getText(), encoding: 'utf-8' }, known?.source);
       const source = await inSlices(steps, isStale);
       this.log.trace(`read ${key} as ${source.format} in ${(performance.now() - started).toFixed(1)} ms`);
       this.cache.set(key, { stamp, source });

@@ -140,7 +140,10 @@ export class ServerAnalyses implements Disposable {
     return { version: this.current.version + 1, servers: kept.map(({ server }) => server), projects, seen };
   }
 
-  /** A server's analysis: the last one while neither its files nor what is set for it have changed. */
+  /**
+   * A server's analysis: the last one while neither its files nor what is set for it have changed; what an edit did not
+   * touch is taken from it else.
+   */
   private async analyzeGroup(
     group: SourceGroup,
     projects: readonly WorkspaceProject[],
@@ -157,7 +160,7 @@ export class ServerAnalyses implements Disposable {
       known.server.analysis.sources.length === sources.length &&
       sources.every((source, i) => source === known.server.analysis.sources[i]);
     if (isSame) return known;
-    const analysis = await inSlices(analyzeSteps(sources, options), isStale);
+    const analysis = await inSlices(analyzeSteps(sources, options, known?.server.analysis), isStale);
     const onWindows = (whatIf: WindowsName): Server => resolveServer(sources, { ...options, whatIf });
     return { key, server: { id, file: main.file, label, analysis, lines: new FileLines(sources), onWindows } };
   }
