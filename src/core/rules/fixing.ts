@@ -79,7 +79,8 @@ export function removeFlag(server: Server, flags: StatedFlags, bit: number): Tex
   const i = tokens.indexOf(token);
   const next = tokens[i + 1];
   const previous = tokens[i - 1];
-  if (next !== undefined) return { place: { file, range: between(range, 'start', next.place.range, 'start') }, newText: '' };
+  if (next !== undefined)
+    return { place: { file, range: between(range, 'start', next.place.range, 'start') }, newText: '' };
   if (previous !== undefined)
     return { place: { file, range: between(previous.place.range, 'end', range, 'end') }, newText: '' };
   return { place: token.place, newText: server.iis6 === null ? 'None' : '0' };
