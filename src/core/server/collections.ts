@@ -54,6 +54,11 @@ export function effectiveCollection(
     const inherited = entries;
     const own: CollectionEntry[] = [];
     let kept = inherited;
+    // Most keys stand once: a collection may hold thousands, and is looked through only for those that come again.
+    const inheritedKeys = new Set(inherited.map(({ key }) => key));
+    const ownKeys = new Set<string>();
+    const inKept = (key: string): CollectionEntry | undefined =>
+      inheritedKeys.has(key) ? kept.find((entry) => entry.key === key) : undefined;
     const refuse = (element: XmlElement, lock: CollectionEntry): void => {
       violations.push({
         kind: 'entryLocked',
@@ -74,23 +79,25 @@ export function effectiveCollection(
           if (first !== undefined) refuse(element, first);
           kept = locked;
           own.length = 0;
+          ownKeys.clear();
           break;
         }
         case 'remove': {
-          const found = kept.find((entry) => entry.key === key);
+          const found = inKept(key);
           if (found?.locked === true) refuse(element, found);
-          else kept = kept.filter((entry) => entry.key !== key);
-          remove(own, key);
+          else if (found !== undefined) kept = kept.filter((entry) => entry.key !== key);
+          if (ownKeys.delete(key)) remove(own, key);
           break;
         }
         case schema.entry ?? 'add': {
-          const found = kept.find((entry) => entry.key === key);
+          const found = inKept(key);
           if (found?.locked === true) {
             refuse(element, found);
             break;
           }
-          kept = kept.filter((entry) => entry.key !== key);
-          remove(own, key);
+          if (found !== undefined) kept = kept.filter((entry) => entry.key !== key);
+          if (ownKeys.has(key)) remove(own, key);
+          ownKeys.add(key);
           own.push({
             key,
             element,
