@@ -168,13 +168,45 @@ export function windowOperations(page, pictureFile) {
 
     /** Runs a command by its title from the command palette, as a user does. @param {string} title */
     async command(title) {
-      await page.keyboard.press('F1');
       const box = page.locator('.quick-input-widget input').first();
-      await box.waitFor();
-      await box.fill(`>${title}`);
+      // A key that is pressed while the focus moves into a webview is lost, and so is what is typed while the palette of
+      // the last command closes.
+      let pressedAt = 0;
+      await poll(
+        async () => {
+          if (await box.isVisible()) {
+            const filled = box.fill(`>${title}`, { timeout: 1000 });
+            return filled.then(
+              () => true,
+              () => false,
+            );
+          }
+          if (Date.now() - pressedAt > 2000) {
+            pressedAt = Date.now();
+            await page.keyboard.press('F1');
+          }
+          return false;
+        },
+        async () => 'The command palette did not open.',
+      );
       const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
       await row.waitFor();
       await row.click();
+    },
+
+    /** Puts the caret of the editor on a line, and the line into view. @param {number} line one-based */
+    async goToLine(line) {
+      await page.keyboard.press('Control+G');
+      const box = page.locator('.quick-input-widget input').first();
+      await box.fill(`:${line}`);
+      await box.press('Enter');
+      await box.waitFor({ state: 'hidden' });
+    },
+
+    /** Chooses a row of the list that a command asks with. @param {RegExp} title of the list @param {string} label */
+    async choose(title, label) {
+      const list = page.locator('.quick-input-widget', { has: page.locator('.quick-input-title', { hasText: title }) });
+      await list.locator('.monaco-list-row', { hasText: label }).first().click();
     },
 
     /** Clicks what matches a selector in the window. @param {string} selector */
@@ -259,6 +291,11 @@ export function windowOperations(page, pictureFile) {
     /** Writes into a field in a webview, in place of what stands there. @param {string} selector @param {string} text */
     async webviewFill(selector, text) {
       await (await webviewWith(page, selector)).element.fill(text);
+    },
+
+    /** Scrolls a webview until what matches a selector is in view. @param {string} selector */
+    async webviewScrollTo(selector) {
+      await (await webviewWith(page, selector)).element.evaluate((element) => element.scrollIntoView({ block: 'end' }));
     },
 
     /** Presses a key in a webview, on what matches a selector. @param {string} key @param {string} selector */

@@ -98,6 +98,8 @@ export interface FlowLayout {
   readonly height: number;
   /** Time runs from left to right, or, in narrow pictures, from top to bottom. */
   readonly direction: 'right' | 'down';
+  /** What a station takes when time runs from left to right. */
+  readonly column: number | null;
   readonly labels: readonly Label[];
   readonly lanes: readonly LaneBox[];
   readonly boundaries: readonly { readonly from: Point; readonly to: Point }[];
@@ -120,6 +122,10 @@ export interface LayoutOptions {
   readonly width?: number;
   /** Handshake and request one below the other, even where they would fit side by side. */
   readonly stacked?: boolean;
+  /** Time from top to bottom, even where it would fit from left to right. */
+  readonly down?: boolean;
+  /** The most that a station's column may take. */
+  readonly mostColumn?: number;
 }
 
 /** Stations of a part that stand in one row; from the second row on, the first of them is there once more. */
@@ -151,7 +157,7 @@ interface Drawing {
  */
 export function layoutFlow(
   picture: FlowPicture,
-  { heading, width: room = WIDTHS.usual, stacked = false }: LayoutOptions,
+  { heading, width: room = WIDTHS.usual, stacked = false, down = false, mostColumn = RIGHT.mostColumn }: LayoutOptions,
 ): FlowLayout {
   const available = Math.min(Math.max(Math.floor(room), WIDTHS.least), WIDTHS.most);
   const drawing: Drawing = {
@@ -165,7 +171,7 @@ export function layoutFlow(
     broken: [],
     end: null,
   };
-  const plan = planRows(picture, available, stacked);
+  const plan = down ? null : planRows(picture, available, stacked, mostColumn);
   const width = plan?.width ?? Math.min(available, DOWN.most);
   const margin = plan === null ? DOWN.margin : METRICS.margin;
   let y: number = heading ? placeHeading(drawing, picture, width, margin) : 8;
@@ -182,7 +188,19 @@ export function layoutFlow(
   const legend = placeLegend(picture, width, margin, y + 22);
   y = (legend[legend.length - 1]?.y ?? y) + METRICS.margin;
   const direction = plan === null ? 'down' : 'right';
-  return { picture, width, height: Math.ceil(y), direction, notes, legend, ...drawing };
+  return { picture, width, height: Math.ceil(y), direction, column: plan?.column ?? null, notes, legend, ...drawing };
+}
+
+/** Places pictures that are compared: in one arrangement, so that equal hops lie at equal places. */
+export function layoutAlike(pictures: readonly FlowPicture[], options: LayoutOptions): readonly FlowLayout[] {
+  const place = (more: Partial<LayoutOptions>): readonly FlowLayout[] =>
+    pictures.map((picture) => layoutFlow(picture, { ...options, ...more }));
+  const free = place({});
+  const sideBySide = free.map(({ rules }) => rules.length > 0);
+  const stacked = !sideBySide.every((is) => is === sideBySide[0]);
+  const columns = (stacked ? place({ stacked }) : free).map(({ column }) => column);
+  if (columns.includes(null)) return place({ down: true });
+  return place({ stacked, mostColumn: Math.min(...columns.filter((column) => column !== null)) });
 }
 
 interface LabelOptions {
@@ -257,7 +275,10 @@ function placeHeading({ labels }: Drawing, picture: FlowPicture, width: number, 
 
 const RIGHT = {
   /** Below that, names come too near to wires. */
-  leastColumn: 92,
+  leastColumn: 82,
+  /** Below that, names lean away from a wire that goes up beside them, by this much. */
+  leaningColumn: 96,
+  lean: 6,
   mostColumn: 120,
   /** Fewer stations in a row do not show a way any more. */
   leastStations: 6,
@@ -276,9 +297,9 @@ interface Plan {
 }
 
 /** Which stations stand in which row; `null` when the room is too narrow for time to run from left to right. */
-function planRows({ parts, end }: FlowPicture, width: number, stacked: boolean): Plan | null {
+function planRows({ parts, end }: FlowPicture, width: number, stacked: boolean, mostColumn: number): Plan | null {
   const { margin, gutter, disc } = METRICS;
-  const { leastColumn, mostColumn, leastStations, mostRows, divide } = RIGHT;
+  const { leastColumn, leastStations, mostRows, divide } = RIGHT;
   const left = margin + gutter;
   const room = width - left - margin;
   // Behind the last station stands the sign of how it ends.
@@ -369,16 +390,18 @@ function placeRight(drawing: Drawing, picture: FlowPicture, { rows, column, widt
         const { center } = lanes[lane];
         // Beside a station of the same lane there is no more room than the column.
         const crowded = [i - 1, i + 1].some((at) => {
-          const beside = row.part.stations[row.first + at];
-          return at >= 0 && beside !== undefined && laneOf(beside.actor) === lane;
+          return at >= 0 && laneOfStation(row.part.stations[row.first + at]) === lane;
         });
         const room = crowded ? column - 6 : column * (lane === 'kernel' ? 1.25 : 1.7);
         const detail = station.details.join(' · ');
         const texts = stationTexts(station.name, detail === '' ? [] : [detail], room, 13, 2);
         const nameY =
           lane === 'user' || (lane === 'kernel' && below) ? center + disc + 17 : center - disc + 7 - texts.length * 15;
+        const { leaningColumn, lean } = RIGHT;
+        const [before, after] = [-1, 1].map((by) => laneOfStation(row.part.stations[row.first + i + by]));
+        const leans = column < leaningColumn && lane === 'kernel' && after === 'client' && before !== 'client';
         const labels = texts.map(([kind, text], line) =>
-          makeLabel(kind, x, nameY + line * 15, text, kind === 'name' ? 13 : 12, {
+          makeLabel(kind, leans ? x - lean : x, nameY + line * 15, text, kind === 'name' ? 13 : 12, {
             bold: kind === 'name',
             anchor: 'middle',
             room,
@@ -400,6 +423,10 @@ function placeRight(drawing: Drawing, picture: FlowPicture, { rows, column, widt
     y = bottom;
   });
   return y + 8;
+}
+
+function laneOfStation(station: Station | undefined): Lane | null {
+  return station === undefined ? null : laneOf(station.actor);
 }
 
 function isEnd({ parts }: FlowPicture, { part, last }: Row): boolean {
@@ -550,7 +577,7 @@ function pointAtBoundary(curve: Curve, direction: 'right' | 'down', boundary: nu
 
 const DOWN = {
   most: 560,
-  margin: 12,
+  margin: 8,
   disc: 16,
   pitch: 70,
   header: 26,
@@ -570,12 +597,17 @@ function placeDown(drawing: Drawing, picture: FlowPicture, width: number, top: n
       wanted[lane] = Math.min(110, Math.max(wanted[lane], textWidth(showControls(name), 12, true)));
   }
   const room = width - margin * 2 - gap - modeGap;
-  const more = disc * 2 + padding * 2 + 6;
-  const sum = wanted.client + wanted.kernel + wanted.user + more * 3;
+  // Beside the name: the disc, and what keeps it from the name and from the edges.
+  const beside: Record<Lane, number> = {
+    client: disc * 2 + padding * 2,
+    kernel: disc * 2 + padding + 6,
+    user: disc * 2 + padding * 2 + 4,
+  };
+  const sum = LANES.reduce((width, lane) => width + wanted[lane] + beside[lane], 0);
   // What is too much or too little is the client's: its names may stand over the edge of its band.
   const spare = Math.max(0, (room - sum) / 3);
-  const kernelWidth = wanted.kernel + more + spare;
-  const userWidth = wanted.user + more + spare;
+  const kernelWidth = wanted.kernel + beside.kernel + spare;
+  const userWidth = wanted.user + beside.user + spare;
   const clientWidth = room - kernelWidth - userWidth;
   const xs = { client: margin, kernel: margin + clientWidth + gap, user: width - margin - userWidth };
   const boundary = xs.user - modeGap / 2;
@@ -586,7 +618,7 @@ function placeDown(drawing: Drawing, picture: FlowPicture, width: number, top: n
     drawing.labels.push(makePartLabel(part, margin, y + 18, width - margin * 2));
     y += 28;
     const last = isEnd(picture, { part, first: 0, last: part.stations.length - 1, x: 0 });
-    const height = header + part.stations.length * pitch + (last ? 0 : 0);
+    const height = header + part.stations.length * pitch;
     const extents = [clientWidth, kernelWidth, userWidth];
     LANES.forEach((lane, i) => {
       drawing.lanes.push({ lane, x: xs[lane], y, width: extents[i] ?? 0, height });
@@ -600,7 +632,7 @@ function placeDown(drawing: Drawing, picture: FlowPicture, width: number, top: n
           {
             bold: true,
             anchor: 'middle',
-            room: (extents[i] ?? 0) - 8,
+            room: (extents[i] ?? 0) - 2,
           },
         ),
       );

@@ -2,7 +2,7 @@ import { escapeXml } from '../text/escape';
 import { message } from '../text/message';
 import { alignHops } from './alignHops';
 import { laneOf } from './flowPicture';
-import { layoutFlow, METRICS } from './layout';
+import { layoutAlike, layoutFlow, METRICS } from './layout';
 import { wrap } from './textSize';
 import type { FlowPicture } from './flowPicture';
 import type { Box, BrokenBox, FlowLayout, HopCurve, Label, LegendItem, Note, Point, StationBox } from './layout';
@@ -15,6 +15,8 @@ export interface SvgOptions {
   readonly width?: number;
   /** Makes ids unique where two pictures stand in one page. */
   readonly idPrefix?: string;
+  /** Pictures that it is compared with: all are arranged alike, so that equal hops lie at equal places. */
+  readonly beside?: readonly FlowPicture[];
   /** Keys of hops that are to stand out: those that differ from another picture. */
   readonly differing?: ReadonlySet<string>;
 }
@@ -56,7 +58,7 @@ const LANE_INK = { client: '#374151', kernel: '#1d4ed8', user: '#92400e' } as co
  * - `g.legend`, which holds samples of the above
  */
 export function renderSvg(picture: FlowPicture, options: SvgOptions): string {
-  const layout = layoutFlow(picture, options);
+  const [layout = layoutFlow(picture, options)] = layoutAlike([picture, ...(options.beside ?? [])], options);
   const { width, height, direction } = layout;
   return renderDocument({
     className: `flow ${direction}`,
@@ -89,11 +91,7 @@ export function renderCompareSvg(
     { picture: left, differing: new Set(rows.flatMap(({ left: hop }) => hop?.key ?? [])) },
     { picture: right, differing: new Set(rows.flatMap(({ right: hop }) => hop?.key ?? [])) },
   ];
-  const place = (stacked: boolean): readonly FlowLayout[] =>
-    sides.map(({ picture }) => layoutFlow(picture, { ...options, heading: true, stacked }));
-  // Alike in their arrangement, so that the pictures can be compared.
-  const wide = place(false);
-  const layouts = wide.every(({ rules }) => rules.length > 0) ? wide : place(true);
+  const layouts = layoutAlike([left, right], { ...options, heading: true });
   const width = Math.max(...layouts.map((layout) => layout.width));
   let y = 0;
   const content = layouts.flatMap((layout, i) => {

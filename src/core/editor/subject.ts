@@ -19,8 +19,11 @@ export function subjectAt(analysis: Analysis, file: string, offset: number): Sub
       const binding = site.bindings.find(({ place }) => isWithin(here, place)) ?? null;
       return { site, binding, path: null };
     }
-    const path = site.paths.find(({ place, access }) =>
-      [place, access.flags.origin].some((stated) => stated !== null && isWithin(here, stated)),
+    // What is inherited stands in a key further up, which is not about this path.
+    const path = site.paths.find(
+      ({ place, access: { flags } }) =>
+        isWithin(here, place) ||
+        (flags.origin !== null && isWithin(here, flags.origin) && place.range.start <= here.range.start),
     );
     if (path !== undefined && site.iis6 !== null) return { site, binding: null, path };
   }

@@ -81,6 +81,36 @@ describe('the picture of a request flow', () => {
     });
   }
 
+  it('is arranged like what it is compared with: stations of equal labels begin each part at equal places', () => {
+    const other = pictureOf(articleTrace('iis6UserMode'));
+    const discs = (root: SvgElement): ReadonlyMap<string, string> =>
+      new Map(
+        withData(root, 'station').map(({ children }) => {
+          const [disc, number] = children;
+          return [must(number, 'number').text, must(disc?.attributes['cx'], 'place')];
+        }),
+      );
+    for (const { name, trace } of FLOW_CASES) {
+      const picture = pictureOf(trace);
+      for (const width of [400, 560, 780, 900, 966, 1200, 1400, 2000]) {
+        const own = readSvg(renderSvg(picture, { heading: false, width, beside: [other] }));
+        const its = readSvg(renderSvg(other, { heading: false, width, beside: [picture] }));
+        const what = `${name} at ${width}`;
+        assert.equal(own.attributes['class'], its.attributes['class'], what);
+        for (const root of [own, its]) {
+          assert.ok(Number(root.attributes['width']) <= width, what);
+          assertClear(root, what);
+        }
+        // In narrow pictures time runs down, and what lies where is a matter of lanes.
+        if (own.attributes['class'] !== 'flow right') continue;
+        const [left, right] = [discs(own), discs(its)];
+        for (const label of ['a', 'b', 'c']) {
+          if (left.has(label)) assert.equal(left.get(label), right.get(label), `${what}: ${label}`);
+        }
+      }
+    }
+  });
+
   it('is the same for the same trace, character by character', () => {
     for (const { trace } of FLOW_CASES) {
       assert.equal(

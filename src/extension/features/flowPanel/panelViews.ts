@@ -42,15 +42,18 @@ export function flowViews(
   room: number,
   targets: Targets,
 ): readonly FlowView[] {
+  const pictures = traces.map((trace) => pictureOf(trace, word));
+  // The page's frame takes a pixel at each side.
+  const width = roomForEach(room, traces.length) - 2;
   return traces.map((trace, flow): FlowView => {
-    const picture = pictureOf(trace, word);
+    const picture = pictures[flow] ?? pictureOf(trace, word);
+    const beside = pictures.filter((other) => other !== picture);
     const differences = differencesOf(rows, flow === 0 ? 'left' : 'right');
     return {
       title: showControls(picture.title),
       subtitle: showControls(picture.subtitle),
       outcome: picture.end,
-      // The page's frame takes a pixel at each side.
-      svg: renderSvg(picture, { heading: false, idPrefix: `flow${flow}`, width: roomForEach(room, traces.length) - 2 }),
+      svg: renderSvg(picture, { heading: false, idPrefix: `flow${flow}`, width, beside }),
       crossings: picture.crossings,
       hops: hopViews(picture, flow, targets).map((hop) => ({ ...hop, differs: differences.get(hop.key) ?? null })),
       reasons: trace.reasons.map(({ text, place }, i) => ({

@@ -1,3 +1,4 @@
+import { subjectAt } from '../../../core/index';
 import type { Site } from '../../../core/index';
 import type { PanelState } from '../../../protocol/messages';
 import type { Snapshot } from '../../workspace/serverAnalyses';
@@ -33,19 +34,9 @@ export function selectionOf(row: TreeRow): Selection {
 export function selectionAt({ servers }: Snapshot, file: string, offset: number): Selection | null {
   const server = servers.find(({ analysis }) => analysis.sources.some((source) => source.file === file));
   if (server === undefined) return null;
+  const subject = subjectAt(server.analysis, file, offset);
+  if (subject === null) return { server: server.id };
+  const { site, path } = subject;
   const { sites } = server.analysis.server;
-  for (const [i, site] of sites.entries()) {
-    for (const path of site.paths) {
-      const { origin } = path.access.flags;
-      const isHere = [path.place, origin].some(
-        (place) => place !== null && place.file === file && place.range.start <= offset && offset <= place.range.end,
-      );
-      if (isHere && path.path !== '/') return { server: server.id, site: siteId(site, i), path: path.path };
-    }
-    const { extent } = site;
-    if (extent.file === file && extent.range.start <= offset && offset < extent.range.end) {
-      return { server: server.id, site: siteId(site, i), path: '/' };
-    }
-  }
-  return { server: server.id };
+  return { server: server.id, site: siteId(site, sites.indexOf(site)), path: path?.path ?? '/' };
 }
