@@ -135,8 +135,8 @@ const scenes = [
     async act(user) {
       await user.command('View: Close All Editors');
       await user.command('IIS SSL: Compare Servers');
-      await user.choose(/^Compare which server/, 'iis6-user-mode');
-      await user.choose(/with which server/, 'iis10-client-certificates');
+      await user.choose('Compare which server?', 'iis6-user-mode');
+      await user.choose('with which server?', 'iis10-client-certificates');
       await user.waitForText('.sidebar .monaco-list-row[aria-label*="SSL mode"]');
       await user.click('.sidebar .monaco-list-row[aria-label*="SSL mode"]');
       await user.waitForText('.split-view-view:nth-child(2) .editor-group-container .view-line');

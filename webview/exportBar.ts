@@ -29,7 +29,7 @@ export class ExportBar {
     this.save = makeButton(() => onExport(this.chosen, 'file'));
     this.copy = makeButton(() => onExport(this.chosen, 'clipboard'));
     const bar = make('div', { class: 'export-bar' }, this.format.element, this.save, this.copy);
-    this.element = make('details', { class: 'fold' }, this.summary, bar);
+    this.element = make('details', { class: 'fold export' }, this.summary, bar);
   }
 
   update(strings: PanelStrings): void {

@@ -1,3 +1,4 @@
+import { AnswerSection } from './answerSection';
 import { ExportBar } from './exportBar';
 import { isSame, make, makeLink } from './dom';
 import { HopWalk } from './hopWalk';
@@ -26,6 +27,7 @@ export class FlowSection {
   private readonly summary = make('summary', {});
   private readonly tableArea = make('div', { class: 'table-area', role: 'group', tabindex: '0' });
   private readonly details = make('details', { class: 'fold as-text' }, this.summary, this.tableArea);
+  private readonly answer = new AnswerSection();
   private readonly exportBar: ExportBar;
   private readonly name: string;
   private shown: FlowView | null = null;
@@ -70,7 +72,7 @@ export class FlowSection {
       this.picture,
       this.captionBar,
       this.why.element,
-      make('div', { class: 'folds' }, this.details, this.exportBar.element),
+      make('div', { class: 'folds' }, this.answer.element, this.details, this.exportBar.element),
     );
   }
 
@@ -88,6 +90,7 @@ export class FlowSection {
     nameButton(this.next, strings.nextHop);
     this.updateHops(flow, strings);
     this.why.update(flow, strings);
+    this.answer.update(flow.answer);
     this.exportBar.update(strings);
     this.shown = flow;
     this.shownStrings = strings;

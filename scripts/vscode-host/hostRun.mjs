@@ -9,7 +9,7 @@ import { remoteUri, startServer, temporaryDir, windowUrl } from './server.mjs';
 import { stageExtension } from './stage.mjs';
 import { createSuiteReports } from './suiteReports.mjs';
 import { extensionId } from './vsix.mjs';
-import { newWindow, windowOperations } from './window.mjs';
+import { memoryHolds, newWindow, windowOperations, workbenchReady } from './window.mjs';
 
 /** How long a run may take, in milliseconds. A usual one takes a tenth of it. */
 const runLimit = 240_000;
@@ -32,13 +32,16 @@ export async function runHostSuites({ run, extension, browser, grep, onResult })
   const { page, close } = await newWindow(browser);
   /** @type {(() => Promise<unknown>)[]} what is closed after the run, the newest first */
   const closers = [close];
-  const operations = windowOperations(page, (name) => join(out, 'screenshots', run.name, `${name}.png`));
+  /** @param {string} name */
+  const pictureFile = (name) => join(out, 'screenshots', run.name, `${name}.png`);
+  const operations = windowOperations(page, pictureFile);
   const complaints = readConsole(page);
 
   const reports = createSuiteReports(onResult);
 
   try {
-    const bridge = await startBridge({ ...operations, report: reports.report });
+    const offered = { ...operations, report: reports.report };
+    const bridge = await startBridge(offered);
     closers.unshift(bridge.close);
     await bundleTests(
       { ...run, extensionId: extensionId(extensionPath), bridge: bridge.url, driven: true, ...(grep && { grep }) },
@@ -53,18 +56,26 @@ export async function runHostSuites({ run, extension, browser, grep, onResult })
     });
     closers.unshift(server.stop);
 
-    const ended = suitesEnd(page);
-    await page.goto(
+    /** @param {[string, string][]} payload */
+    const address = (payload) =>
       windowUrl({
         server,
         folder,
-        payload: [
-          ['extensionDevelopmentPath', remoteUri(server, extensionPath)],
-          ['extensionTestsPath', remoteUri(server, tests)],
-          ['skipWelcome', 'true'],
-        ],
+        payload: [['extensionDevelopmentPath', remoteUri(server, extensionPath)], ['skipWelcome', 'true'], ...payload],
+      });
+    Object.assign(
+      offered,
+      secondWindow({
+        browser,
+        pictureFile,
+        offered,
+        address: (file) => address(file === null ? [] : [['openFile', remoteUri(server, join(folder, file))]]),
+        onOpen: (closeSecond) => closers.unshift(closeSecond),
       }),
     );
+
+    const ended = suitesEnd(page);
+    await page.goto(address([['extensionTestsPath', remoteUri(server, tests)]]));
     const exitCode = await within(runLimit, ended);
     if (reports.isBroken(exitCode === 0)) {
       const time = exitCode === undefined ? ` within ${runLimit / 1000} seconds` : ` (exit code ${exitCode})`;
@@ -82,6 +93,43 @@ export async function runHostSuites({ run, extension, browser, grep, onResult })
     for (const closer of closers) await closer();
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/**
+ * A second window of the same folder with the extension and without the suites, which end with the window that they run
+ * in: one that can be reloaded. Once it is open, its hands and eyes are offered too, as `second-…`.
+ * @param {object} options
+ * @param {import('playwright-core').Browser} options.browser
+ * @param {(name: string) => string} options.pictureFile
+ * @param {Record<string, unknown>} options.offered the operations of the bridge
+ * @param {(file: string | null) => string} options.address of a window, in which a file of the folder is open
+ * @param {(close: () => Promise<void>) => void} options.onOpen
+ */
+function secondWindow({ browser, pictureFile, offered, address, onOpen }) {
+  /** @type {import('playwright-core').Page | undefined} */
+  let page;
+  return {
+    /** @param {string} file */
+    async openSecondWindow(file) {
+      const opened = await newWindow(browser);
+      page = opened.page;
+      onOpen(opened.close);
+      for (const [name, operation] of Object.entries(windowOperations(page, pictureFile))) {
+        offered[`second-${name}`] = operation;
+      }
+      await page.goto(address(file));
+      await workbenchReady(page);
+    },
+
+    /** Reloads the window once its memory holds some texts. @param {string[]} kept */
+    async reloadSecondWindow(kept) {
+      if (page === undefined) throw new Error('There is no second window.');
+      await memoryHolds(page, kept);
+      // A window that is told which file to open does not open those again that it had.
+      await page.goto(address(null));
+      await workbenchReady(page);
+    },
+  };
 }
 
 /**

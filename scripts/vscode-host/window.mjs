@@ -50,6 +50,38 @@ export async function poll(predicate, complaint) {
 }
 
 /**
+ * Waits until the window has written down what it is to know after a reload. In a browser it does so every few seconds
+ * while nobody does anything, since a page that is left has no time to write.
+ * @param {Page} page
+ * @param {string[]} texts that one of the kept values holds
+ */
+export async function memoryHolds(page, texts) {
+  await poll(
+    () =>
+      page.evaluate(async (wanted) => {
+        /** @type {<T>(request: IDBRequest<T>) => Promise<T>} */
+        const result = (request) =>
+          new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error ?? new Error('The database cannot be read.'));
+          });
+        for (const { name = '' } of await indexedDB.databases()) {
+          if (!name.startsWith('vscode-web-state-db-')) continue;
+          const database = await result(indexedDB.open(name));
+          const stores = [...database.objectStoreNames];
+          const values = await Promise.all(
+            stores.map((store) => result(database.transaction(store).objectStore(store).getAll())),
+          );
+          database.close();
+          if (values.flat().some((value) => wanted.every((text) => String(value).includes(text)))) return true;
+        }
+        return false;
+      }, texts),
+    async () => `The window's memory does not hold ${texts.join(' and ')}.`,
+  );
+}
+
+/**
  * The documents of the visible webviews.
  * @param {Page} page
  * @returns {Promise<Frame[]>}
@@ -139,6 +171,9 @@ async function positionOf(page, text) {
  * @param {(name: string) => string} pictureFile where a named picture goes
  */
 export function windowOperations(page, pictureFile) {
+  /** The box at the top of the window with which commands and file dialogs ask. @param {string} title */
+  const question = (title) =>
+    page.locator('.quick-input-widget', { has: page.locator('.quick-input-title', { hasText: title }) });
   const operations = {
     /**
      * Takes a picture: of the window, of what matches a selector in it, or of what matches it in a webview.
@@ -203,10 +238,26 @@ export function windowOperations(page, pictureFile) {
       await box.waitFor({ state: 'hidden' });
     },
 
-    /** Chooses a row of the list that a command asks with. @param {RegExp} title of the list @param {string} label */
+    /** Chooses a row of the list that a command asks with. @param {string} title of the list @param {string} label */
     async choose(title, label) {
-      const list = page.locator('.quick-input-widget', { has: page.locator('.quick-input-title', { hasText: title }) });
-      await list.locator('.monaco-list-row', { hasText: label }).first().click();
+      await question(title).locator('.monaco-list-row', { hasText: label }).first().click();
+    },
+
+    /** Writes an answer into the field that a command or a dialog asks with. @param {string} title @param {string} text */
+    async answer(title, text) {
+      const field = question(title).locator('input').first();
+      await field.fill(text);
+      await field.press('Enter');
+      await question(title).waitFor({ state: 'hidden' });
+    },
+
+    /** Waits until such a question proposes what holds a text. @param {string} title @param {string} text */
+    async proposed(title, text) {
+      const field = question(title).locator('input').first();
+      await poll(
+        async () => (await field.isVisible()) && (await field.inputValue()).includes(text),
+        async () => `Nothing with ${text} is proposed under "${title}".`,
+      );
     },
 
     /** Clicks what matches a selector in the window. @param {string} selector */

@@ -4,6 +4,7 @@
 export { analyze, analyzeSteps, everyFinding } from './analyze';
 export type { Analysis, AnalyzeOptions } from './analyze';
 export { compareServers } from './compare/compareServers';
+export { matchSites } from './compare/matchSites';
 export { comparisonDocument, comparisonMarkdown, comparisonText, settingName } from './compare/comparisonReport';
 export type { ComparedServers } from './compare/comparisonReport';
 export type { Comparison, Difference, DifferenceSide } from './compare/difference';

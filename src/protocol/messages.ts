@@ -143,6 +143,15 @@ export interface FlowView {
   readonly reasons: readonly LinkView[];
   /** The settings that hold, each with what it overrides. */
   readonly settings: readonly SettingView[];
+  /** What readers of the 2007 article asked, answered for this flow; `null` for a flow without SSL. */
+  readonly answer: AnswerView | null;
+}
+
+/** A question with its answer, and what that rests on. */
+export interface AnswerView {
+  readonly question: string;
+  readonly text: string;
+  readonly statements: readonly { readonly text: string; readonly source: string }[];
 }
 
 /** What becomes of the request: a sign such as `403.7`, and what it means. */
@@ -525,6 +534,17 @@ function isFlowView(value: unknown): value is FlowView {
     reasons: isListOf(isLinkView),
     settings: isListOf((setting) =>
       has<SettingView>(setting, { name: isText, value: isText, where: isLinkView, overridden: isListOf(isLinkView) }),
+    ),
+    answer: (answer) => answer === null || isAnswerView(answer),
+  });
+}
+
+function isAnswerView(value: unknown): value is AnswerView {
+  return has<AnswerView>(value, {
+    question: isText,
+    text: isText,
+    statements: isListOf((statement) =>
+      has<AnswerView['statements'][number]>(statement, { text: isText, source: isText }),
     ),
   });
 }

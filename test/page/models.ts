@@ -41,6 +41,11 @@ function viewOf(flow: ArticleFlow, { title, leading, reasons, settings = [], roo
     ),
     reasons,
     settings,
+    answer: {
+      question: 'Do client certificates work with kernel-mode SSL?',
+      text: 'Yes, in the handshake or by renegotiation once the URL is known.',
+      statements: [{ text: 'Client certificates work from IIS 7 on.', source: 'Source: Http/kernel-mode-ssl' }],
+    },
   };
 }
 
@@ -297,6 +302,7 @@ export function hostileModel(): PanelModel {
         })),
         reasons: [link],
         settings: [{ name: HOSTILE, value: HOSTILE, where: link, overridden: [link] }],
+        answer: { question: HOSTILE, text: HOSTILE, statements: [{ text: HOSTILE, source: HOSTILE }] },
       },
     ],
     warnings: [

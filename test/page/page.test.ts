@@ -10,6 +10,7 @@ import {
   nineStations,
   requestHops,
 } from './models';
+import { must } from '../support/check';
 import { Harness } from './harness';
 import type { OpenOptions, OpenPage } from './harness';
 import type { HopView } from '../../src/protocol/messages';
@@ -406,6 +407,22 @@ describe('showing again', () => {
 });
 
 describe('not trusting', () => {
+  test('answers whether client certificates work with kernel-mode SSL, with its sources, when it is asked', async () => {
+    const { page } = await openWith(model());
+    const [flow] = model().flows;
+    const answer = must(flow?.answer, 'answer');
+    const fold = page.locator('.answer');
+    assert.equal(await fold.getByText(answer.text).isVisible(), false);
+    await fold.getByText(answer.question).click();
+    assert.equal(await fold.getByText(answer.text).isVisible(), true);
+    assert.deepEqual(
+      await fold.locator('li').allInnerTexts(),
+      answer.statements.map(({ text, source }) => `${text} ${source}`),
+    );
+    await opened?.show(model({ flows: [{ ...fiveStations(), answer: null }] }));
+    assert.equal(await fold.isVisible(), false);
+  });
+
   test('a hostile name is only text, everywhere', async () => {
     const { page } = await openWith(hostileModel());
     assert.equal(await page.locator('img, #app script').count(), 0);

@@ -64,6 +64,9 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
     commands.registerCommand('iisSsl.showDifference', async (row?: unknown) =>
       (await comparison()).showDifference(row),
     ),
+    commands.registerCommand('iisSsl.showBothFlows', async (row?: unknown) =>
+      (await comparison()).showBothFlows(row, panel),
+    ),
     commands.registerCommand('iisSsl.exportComparison', async () => (await comparison()).export()),
     commands.registerCommand('iisSsl.migrateMetabase', async (row?: unknown, to?: unknown, into?: unknown) =>
       (await later()).migrateMetabase(analyses, loadPart, row, to, into),

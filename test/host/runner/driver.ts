@@ -2,7 +2,7 @@
 // defined with `describeIn({ driven: true }, …)`, since nobody drives a desktop VS Code.
 import { currentRun } from './run.ts';
 
-async function ask<T>(operation: string, ...args: readonly unknown[]): Promise<T> {
+async function askScript<T>(operation: string, ...args: readonly unknown[]): Promise<T> {
   // No content type: a plain request is not preceded by a question to the endpoint.
   const response = await fetch(`${currentRun.bridge}/${operation}`, { method: 'POST', body: JSON.stringify(args) });
   const answer = (await response.json()) as { value: T } | { error: string };
@@ -10,37 +10,62 @@ async function ask<T>(operation: string, ...args: readonly unknown[]): Promise<T
   return answer.value;
 }
 
-export const driver = {
-  /** Writes out/screenshots/RUN/name.png: the window, or what matches a selector in it or in a webview. Gives the path. */
-  screenshot: (name: string, of: { readonly selector?: string; readonly webview?: string } = {}) =>
-    ask<string>('screenshot', name, of),
-  /** Runs a command by its title from the command palette. */
-  command: (title: string) => ask<null>('command', title),
-  /** Clicks what matches a selector in the window (not in a webview). */
-  click: (selector: string) => ask<null>('click', selector),
-  /** The texts of what matches a selector in the window now, such as '.sidebar .monaco-list-row'. */
-  texts: (selector: string) => ask<string[]>('texts', selector),
-  /** Waits until something that matches a selector in the window has text, and gives it. */
-  waitForText: (selector: string) => ask<string>('waitForText', selector),
-  /** Clicks into a piece of text in an editor. */
-  clickAt: (text: string) => ask<null>('clickAt', text),
-  /** Rests the mouse on a piece of text in an editor and gives the text of the hover that opens. */
-  hoverAt: (text: string) => ask<string>('hoverAt', text),
-  keyboard: {
-    /** Presses a key or chord where the focus is: 'Enter', 'Control+A'. */
-    press: (key: string) => ask<null>('press', key),
-    type: (text: string) => ask<null>('type', text),
-  },
-  /** Each waits until a visible webview shows a match. */
-  webview: {
-    text: (selector: string) => ask<string>('webviewText', selector),
-    texts: (selector: string) => ask<string[]>('webviewTexts', selector),
-    attribute: (selector: string, name: string) => ask<string | null>('webviewAttribute', selector, name),
-    click: (selector: string) => ask<null>('webviewClick', selector),
-    select: (selector: string, label: string) => ask<null>('webviewSelect', selector, label),
-    fill: (selector: string, text: string) => ask<null>('webviewFill', selector, text),
-    press: (key: string, selector = 'body') => ask<null>('webviewPress', key, selector),
-  },
+/** Hands and eyes in a window. @param window begins the names of the operations */
+function handsAndEyes(window: '' | 'second-') {
+  const ask = <T>(operation: string, ...args: readonly unknown[]): Promise<T> =>
+    askScript<T>(window + operation, ...args);
+  return {
+    /** Writes out/screenshots/RUN/name.png: the window, or what matches a selector in it or in a webview. Gives the path. */
+    screenshot: (name: string, of: { readonly selector?: string; readonly webview?: string } = {}) =>
+      ask<string>('screenshot', name, of),
+    /** Runs a command by its title from the command palette. */
+    command: (title: string) => ask<null>('command', title),
+    /** Chooses a row of the list that a command asks with, by the list's title and a part of its label. */
+    choose: (title: string, label: string) => ask<null>('choose', title, label),
+    /** Answers the question or the file dialog that has this title. */
+    answer: (title: string, text: string) => ask<null>('answer', title, text),
+    /** Waits until such a question proposes what holds a text: file dialogs fill their field bit by bit. */
+    proposed: (title: string, text: string) => ask<null>('proposed', title, text),
+    /** Clicks what matches a selector in the window (not in a webview). */
+    click: (selector: string) => ask<null>('click', selector),
+    /** The texts of what matches a selector in the window now, such as '.sidebar .monaco-list-row'. */
+    texts: (selector: string) => ask<string[]>('texts', selector),
+    /** Waits until something that matches a selector in the window has text, and gives it. */
+    waitForText: (selector: string) => ask<string>('waitForText', selector),
+    /** Clicks into a piece of text in an editor. */
+    clickAt: (text: string) => ask<null>('clickAt', text),
+    /** Rests the mouse on a piece of text in an editor and gives the text of the hover that opens. */
+    hoverAt: (text: string) => ask<string>('hoverAt', text),
+    keyboard: {
+      /** Presses a key or chord where the focus is: 'Enter', 'Control+A'. */
+      press: (key: string) => ask<null>('press', key),
+      type: (text: string) => ask<null>('type', text),
+    },
+    /** Each waits until a visible webview shows a match. */
+    webview: {
+      text: (selector: string) => ask<string>('webviewText', selector),
+      texts: (selector: string) => ask<string[]>('webviewTexts', selector),
+      attribute: (selector: string, name: string) => ask<string | null>('webviewAttribute', selector, name),
+      click: (selector: string) => ask<null>('webviewClick', selector),
+      select: (selector: string, label: string) => ask<null>('webviewSelect', selector, label),
+      fill: (selector: string, text: string) => ask<null>('webviewFill', selector, text),
+      press: (key: string, selector = 'body') => ask<null>('webviewPress', key, selector),
+    },
+  };
+}
+
+export const driver = handsAndEyes('');
+
+/**
+ * A second window of the workspace, which runs the extension and no suites: one that can be reloaded. Its extension is
+ * another one than that of the suites.
+ */
+export const secondWindow = {
+  ...handsAndEyes('second-'),
+  /** Opens it with a file of the workspace. */
+  open: (file: string) => askScript<null>('openSecondWindow', file),
+  /** Reloads it as soon as what it keeps over a reload holds these texts. */
+  reload: (...kept: readonly string[]) => askScript<null>('reloadSecondWindow', kept),
 };
 
 /** A test's outcome, told as soon as it is known. */
@@ -53,4 +78,4 @@ export interface TestReport {
 
 /** Tells the script that runs the tests: a test has started, has come out so, all have ended. */
 export const report = (kind: 'started' | 'test' | 'ended', value: TestReport | string): Promise<null> =>
-  ask('report', kind, value);
+  askScript('report', kind, value);

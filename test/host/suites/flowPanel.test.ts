@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { describeIn } from '../runner/run.ts';
-import { driver } from '../runner/driver.ts';
+import { driver, secondWindow } from '../runner/driver.ts';
 import { caretAt, fileIn, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
@@ -49,6 +49,17 @@ const NINE = [
   'HTTP.SYS',
   'Response',
 ];
+
+/** What the servers of the workspace's root have for every address. */
+const NETSH = `SSL Certificate bindings:
+-------------------------
+
+    IP:port                      : 0.0.0.0:443
+    Certificate Hash             : 2ace368a90d2117be7a0065dfe259b2e8c94f538
+    Application ID               : {4dc3e181-e14b-4a21-b022-59fc669b0914}
+    Certificate Store Name       : MY
+    Negotiate Client Certificate : Disabled
+`;
 
 describeIn({ driven: true }, 'Request-flow panel', () => {
   afterEach(async () => {
@@ -197,10 +208,86 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
     await stationsWhen(FIVE);
   });
 
+  for (const [label, ending, begins] of [
+    ['SVG', 'svg', '<svg xmlns="http://www.w3.org/2000/svg"'],
+    ['PNG', 'png', '\x89PNG\r\n'],
+    ['Mermaid', 'mmd', '---\nconfig:'],
+    ['Markdown', 'md', '#'],
+  ] as const) {
+    it(`saves the picture as ${label} under the name that is asked for`, async () => {
+      const target = fileIn(`saved.${ending}`);
+      await caretAt('applicationHost.config', 'Contoso" id');
+      await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+      await stationsWhen(FIVE);
+      await driver.webview.click('.export > summary');
+      await driver.webview.select('select[name="format"]', label);
+      await driver.webview.click('.export-bar vscode-button:nth-of-type(1)');
+      await driver.proposed('Export Diagram', `/Contoso.${ending}`);
+      await driver.answer('Export Diagram', target.path);
+      const content = await waitFor(async () => vscode.workspace.fs.readFile(target), 'the file');
+      await vscode.workspace.fs.delete(target);
+      expect(String.fromCharCode(...content.slice(0, begins.length))).to.equal(begins);
+    });
+  }
+
+  it('copies the picture as text', async () => {
+    await caretAt('applicationHost.config', 'Contoso" id');
+    await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+    await stationsWhen(FIVE);
+    await driver.webview.click('.export > summary');
+    await driver.webview.select('select[name="format"]', 'Markdown');
+    await driver.webview.click('.export-bar vscode-button:nth-of-type(2)');
+    await waitFor(
+      async () => (await vscode.env.clipboard.readText()).includes('| 1 | Request | HTTP.SYS |'),
+      'the table on the clipboard',
+    );
+  });
+
+  it('adds a file that answers what is not known: a copy beside the configuration, under a name that is found', async () => {
+    const given = fileIn('elsewhere/entries.txt');
+    const added = fileIn('sslcert.txt');
+    await vscode.workspace.fs.writeFile(given, new TextEncoder().encode(NETSH));
+    try {
+      await caretAt('applicationHost.config', 'Contoso" id');
+      await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+      await stationsWhen(FIVE);
+      await driver.webview.click('.unknowns li:has-text("netsh http show sslcert") button');
+      await driver.choose('sslcert.txt', 'Add a file');
+      await driver.proposed('Choose sslcert.txt', '/servers/');
+      await driver.answer('Choose sslcert.txt', given.path);
+      await waitFor(async () => vscode.workspace.fs.stat(added), 'the copy');
+      await untilPage((text) => !text.includes('netsh http show sslcert'), 'the answer', '.unknowns');
+    } finally {
+      await Promise.allSettled([given, added].map((file) => vscode.workspace.fs.delete(file)));
+    }
+  });
+
   it('shows a hostile site name as text', async () => {
     await caretAt('hostile/applicationHost.config', 'onerror');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');
     await stationsWhen(FIVE);
     expect(await driver.webview.text('.flow-name')).to.contain('<img src=x onerror=alert(1)>');
+  });
+});
+
+describeIn({ driven: true }, 'Request-flow panel after a reload of the window', () => {
+  it('comes back with the site, the path and the comparison that it showed', async () => {
+    const { webview } = secondWindow;
+    await secondWindow.open('applicationHost.config');
+    // The palette lists what there is when it opens: the extension has to be there first.
+    await secondWindow.waitForText('.codelens-decoration');
+    await secondWindow.clickAt('Contoso" id');
+    await secondWindow.command('IIS SSL: Show Request Flow');
+    await webview.click('input[name="path"]');
+    await secondWindow.keyboard.type('secr');
+    await webview.click('[role="option"]');
+    await webview.text('.flow-name h2 >> text=Contoso · /secret');
+    await webview.select('select[name="compare"]', 'Two versions of Windows');
+    await webview.text('.flow-section:nth-child(2) svg text');
+    // The window keeps the panel's state as text in a text.
+    await secondWindow.reload('iisSsl.flow', '/secret', 'windows');
+    await webview.text('.flow-name h2 >> text=Contoso · /secret');
+    expect(await webview.text('.flow-section:nth-child(2) .flow-name')).to.contain('Windows Server 2025');
+    await secondWindow.screenshot('panel-after-reload');
   });
 });

@@ -38,6 +38,56 @@ describeIn({ driven: true }, 'Comparing servers', () => {
     expect(right).to.contain('EnableKernelSSL');
   });
 
+  /** How many stations the two pictures of the panel have, once there are two. */
+  async function stationCounts(): Promise<readonly number[]> {
+    await driver.webview.text('.flow-section:nth-child(2) svg .station');
+    const counts = [1, 2].map(async (section) => {
+      const selector = `.flow-section:nth-child(${section}) svg .station[data-station]`;
+      return (await driver.webview.texts(selector)).length;
+    });
+    return Promise.all(counts);
+  }
+
+  it('shows both flows in the panel, from the title of the view and from a row', async () => {
+    await vscode.commands.executeCommand('iisSsl.compareServers', user(), kernel());
+    await rowsWhen('SSL mode');
+    await driver.click('.sidebar .pane-header .action-label[aria-label="Show Both Flows"]');
+    // Handshake of five, and the nine stations of user mode beside the five of kernel mode.
+    expect(await stationCounts()).to.deep.equal([14, 10]);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const row = `${ROWS}[aria-label*="SSL mode"]`;
+    await driver.click(row);
+    await driver.click(`${row} .action-label[aria-label="Show Both Flows"]`);
+    expect(await stationCounts()).to.deep.equal([14, 10]);
+    await driver.screenshot('differences-flows');
+  });
+
+  it('shows both flows of a path that only one server states', async () => {
+    await vscode.commands.executeCommand('iisSsl.compareServers', user(), kernel());
+    const rows = await rowsWhen('access flags');
+    const path = /(\/\S+) · access flags/.exec(rows.find((row) => row.includes('access flags')) ?? '')?.[1] ?? '';
+    const row = `${ROWS}[aria-label*="${path} access flags"]`;
+    await driver.click(row);
+    await driver.click(`${row} .action-label[aria-label="Show Both Flows"]`);
+    await stationCounts();
+    const names = await driver.webview.texts('.flow-name h2');
+    expect(names.map((name) => name.split(' · ')[1])).to.deep.equal([path, path]);
+  });
+
+  it('compares with a server outside of the workspace, and shows its flow', async () => {
+    const outside = vscode.Uri.joinPath(fileIn(''), '..', 'outside', 'MetaBase.xml');
+    await vscode.workspace.fs.copy(fileIn('iis6-user/MetaBase.xml'), outside);
+    const asked = vscode.commands.executeCommand('iisSsl.compareServers', kernel());
+    await driver.choose('with which server', 'Choose a File');
+    await driver.proposed('The files of the other server', '/servers/');
+    await driver.answer('The files of the other server', outside.path);
+    await asked;
+    await rowsWhen('SSL mode');
+    await vscode.commands.executeCommand('iisSsl.showBothFlows');
+    expect(await stationCounts()).to.deep.equal([10, 14]);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(outside, '..'), { recursive: true });
+  });
+
   it('exports the differences as Markdown', async () => {
     await vscode.commands.executeCommand('iisSsl.compareServers', user(), kernel());
     await rowsWhen('SSL mode');

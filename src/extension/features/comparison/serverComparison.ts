@@ -5,6 +5,7 @@ import {
   compareServers,
   FileLines,
   formatMessage,
+  matchSites,
   readSourceBytes,
   resolveServer,
 } from '../../../core/index';
@@ -12,8 +13,10 @@ import { locationOf, reveal } from '../../infrastructure/places';
 import { namedServer } from '../../workspace/documentServers';
 import { DifferencesTree, placesOf } from './differencesTree';
 import type { Disposable, QuickPickItem } from 'vscode';
+import type { Site } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
-import type { DifferenceRow } from './differencesTree';
+import type { FlowPanel } from '../flowPanel/flowPanel';
+import type { Compared, DifferenceRow } from './differencesTree';
 
 /** The servers that are compared, as the view shows them. */
 export interface ShownComparison {
@@ -28,6 +31,8 @@ export interface ServerComparison extends Disposable {
   compare(first: unknown, second: unknown): Promise<void>;
   close(): Promise<void>;
   showDifference(row: unknown): Promise<void>;
+  /** Opens the panel with the flows that a row is about, or those of the first site that differs. */
+  showBothFlows(row: unknown, panel: () => Promise<FlowPanel>): Promise<void>;
   export(): Promise<void>;
 }
 
@@ -79,6 +84,13 @@ export function serverComparison(analyses: ServerAnalyses): ServerComparison {
     async showDifference(row) {
       if (isDifference(row)) await revealBoth(row);
     },
+    async showBothFlows(row, panel) {
+      const compared = isRowOf(row) ? row.shown : tree.compared;
+      if (compared === null) return;
+      const flows = flowsOf(compared, isRowOf(row) ? row : null);
+      if (flows !== null) await (await panel()).compareServers(compared, flows.site, flows.path);
+      else void window.showInformationMessage(l10n.t('Only one of the servers has this site: there is one flow only.'));
+    },
     async export() {
       const compared = tree.compared;
       if (compared === null) return;
@@ -96,8 +108,31 @@ export function serverComparison(analyses: ServerAnalyses): ServerComparison {
 }
 
 /** Commands can be called with anything; a row is what the view made. */
+function isRowOf(value: unknown): value is DifferenceRow {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'shown' in value;
+}
+
 function isDifference(value: unknown): value is DifferenceRow & { readonly kind: 'difference' } {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'difference';
+  return isRowOf(value) && value.kind === 'difference';
+}
+
+/**
+ * The site of the first server and the path whose flows a row is about; for the view as a whole and for a difference of
+ * the machine, the first site that differs. `null` when no site is on both servers, or not this one.
+ */
+function flowsOf(
+  { before, after, comparison }: Compared,
+  row: DifferenceRow | null,
+): { readonly site: Site; readonly path: string } | null {
+  const name = row === null ? null : row.kind === 'group' ? row.site : row.difference.site;
+  const both = matchSites(before.analysis.server.sites, after.analysis.server.sites).flatMap((pair) =>
+    pair.before !== null && pair.after !== null ? [pair.before] : [],
+  );
+  const differs = (site: Site): boolean => comparison.differences.some((difference) => difference.site === site.name);
+  const site = name === null ? (both.find(differs) ?? both[0]) : both.find((candidate) => candidate.name === name);
+  if (site === undefined) return null;
+  const isPath = row?.kind === 'difference' && row.difference.area === 'path';
+  return { site, path: (isPath ? row.difference.subject : null) ?? '/' };
 }
 
 /** Both texts of a difference, the first server's on the left; where one has none, its file from the top. */

@@ -53,8 +53,8 @@ export async function chooseFiles(title: string, several: boolean): Promise<read
 }
 
 /** Copies a file into a folder, over nothing that is there. Gives the copy; `null` when there is none, which is said. */
-export async function copyInto(folder: Uri, file: Uri): Promise<Uri | null> {
-  const target = Uri.joinPath(folder, baseName(file.path));
+export async function copyInto(folder: Uri, file: Uri, name = baseName(file.path)): Promise<Uri | null> {
+  const target = Uri.joinPath(folder, name);
   if (target.toString() === file.toString()) return target;
   try {
     await workspace.fs.copy(file, target, { overwrite: false });

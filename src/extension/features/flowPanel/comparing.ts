@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import {
   alignHops,
   articleTrace,
+  matchSites,
   MODE_NAMES,
   MODES,
   modeTrace,
@@ -191,12 +192,9 @@ function windowsSides(selected: Selected): Sides {
   };
 }
 
-/** The same request to the same site and path of another server, or of the first site that it has. */
-function traceOn(server: Server, { site, path, client }: Selected): Trace | null {
-  const { sites } = server;
-  const same =
-    sites.find(({ id, name }) => id === site.id && name === site.name) ??
-    sites.find(({ name }) => name === site.name) ??
-    sites[0];
-  return same === undefined ? null : traceFlow(server, same, path, client);
+/** The same request to the site and path of another server that is taken for the same, or to the first site it has. */
+function traceOn(other: Server, { server, site, path, client }: Selected): Trace | null {
+  const pairs = matchSites(server.analysis.server.sites, other.sites);
+  const same = pairs.find(({ before }) => before === site)?.after ?? other.sites[0];
+  return same === undefined ? null : traceFlow(other, same, path, client);
 }

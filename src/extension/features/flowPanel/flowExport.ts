@@ -25,6 +25,7 @@ export async function saveFlow(trace: Trace, format: ExportFormat, content: Uint
   const name = `${trace.site?.name ?? 'request'}${trace.requestedPath}`.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const target = await window.showSaveDialog({
+    title: l10n.t('Export Diagram'),
     filters: { [ending.toUpperCase()]: [ending] },
     ...(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, `${name.replace(/^-+|-+$/g, '')}.${ending}`) }),
   });

@@ -7,7 +7,7 @@ import { addMissingFile } from './missingFiles';
 import { panelContent, searchOptions } from './panelModel';
 import { panelPage } from './panelPage';
 import { PANEL_TYPE } from './panelType';
-import { selectionAt } from './selection';
+import { selectionAt, siteId } from './selection';
 import type {
   Disposable,
   ExtensionContext,
@@ -17,7 +17,8 @@ import type {
   WebviewPanelSerializer,
 } from 'vscode';
 import type { FromPage, PanelState, RequestFields, ToPage } from '../../../protocol/messages';
-import type { ServerAnalyses } from '../../workspace/serverAnalyses';
+import type { Site } from '../../../core/index';
+import type { ServerAnalyses, ServerAnalysis, Snapshot } from '../../workspace/serverAnalyses';
 import type { PanelContent } from './panelModel';
 import type { Selection } from './selection';
 
@@ -32,6 +33,8 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
   private panel: WebviewPanel | null = null;
   private state: PanelState = EMPTY_STATE;
   private content: PanelContent | null = null;
+  /** Servers that are compared, whether they are of the workspace or not. */
+  private guests: readonly ServerAnalysis[] = [];
   /** The form is to have the focus as soon as the page shows it. */
   private focusWanted = false;
   /** Ids of the pictures that the page was asked to draw. */
@@ -67,6 +70,17 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
       this.panel.reveal(undefined, false);
       await this.show();
     }
+  }
+
+  /** Opens the panel with the flows of one request on two servers, which may lie outside of the workspace. */
+  async compareServers(
+    { before, after }: { readonly before: ServerAnalysis; readonly after: ServerAnalysis },
+    site: Site,
+    path: string,
+  ): Promise<void> {
+    this.guests = [before, after];
+    const id = siteId(site, before.analysis.server.sites.indexOf(site));
+    await this.open({ server: before.id, site: id, path, comparison: 'server', left: null, right: after.id });
   }
 
   /** Opens the panel with the form of the request, as it was filled in last. */
@@ -206,7 +220,7 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
     const { panel } = this;
     // A hidden page is not there: it says `ready` when it is shown again.
     if (panel?.visible !== true) return;
-    const snapshot = await this.analyses.get();
+    const snapshot = withGuests(await this.analyses.get(), this.guests);
     if (this.panel !== panel) return;
     this.content = panelContent(snapshot, this.state, this.room, this.content);
     this.state = this.content.state;
@@ -259,6 +273,12 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.panel?.dispose();
   }
+}
+
+/** Servers of the workspace are there as they are now; only the others are added. */
+function withGuests(snapshot: Snapshot, guests: readonly ServerAnalysis[]): Snapshot {
+  const others = guests.filter((guest) => !snapshot.servers.some(({ id }) => id === guest.id));
+  return others.length === 0 ? snapshot : { ...snapshot, servers: [...snapshot.servers, ...others] };
 }
 
 /** What is picked stands against a URL that was typed before. */

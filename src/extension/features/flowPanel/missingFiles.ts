@@ -36,6 +36,15 @@ export function missingFileOf({ template }: Message): MissingFile | null {
   return MISSING_FILES.find(({ wantedBy }) => wantedBy.test(englishOf(template))) ?? null;
 }
 
+/** Names under which exports are found in a workspace. */
+const FOUND_BY_NAME = /\.reg$|sslcert[^/]*\.(?:txt|json)$/i;
+
+/** The name that a chosen file gets beside the configuration: its own, unless nobody would look for it under that. */
+function nameOfCopy(chosen: string, wanted: string): string {
+  if (FOUND_BY_NAME.test(chosen)) return chosen;
+  return chosen.toLowerCase().endsWith('.json') ? wanted.replace(/\.txt$/, '.json') : wanted;
+}
+
 /**
  * Asks how to get a missing file: its command is copied, to be run on the server, or a file that is there already is
  * copied beside the server's main file, where it is found. Nothing is overwritten.
@@ -49,6 +58,7 @@ export async function addMissingFile({ name, command }: MissingFile, mainFile: s
     return;
   }
   if (answer !== choose) return;
-  const [chosen] = await chooseFiles(name, false);
-  if (chosen !== undefined) await copyInto(Uri.joinPath(uriOf(mainFile), '..'), chosen);
+  const [chosen] = await chooseFiles(l10n.t('Choose {0}', name), false);
+  if (chosen === undefined) return;
+  await copyInto(Uri.joinPath(uriOf(mainFile), '..'), chosen, nameOfCopy(baseName(chosen.path), name));
 }

@@ -132,7 +132,9 @@ function siteItems(selected: Selected | null): readonly PickerItem[] {
 }
 
 function pathItems(selected: Selected | null): readonly PickerItem[] {
-  return (selected?.site.paths ?? []).map(({ path }) => ({ id: path, label: showControls(path) }));
+  const stated = (selected?.site.paths ?? []).map(({ path }) => path);
+  const paths = selected === null || stated.includes(selected.path) ? stated : [...stated, selected.path];
+  return paths.map((path) => ({ id: path, label: showControls(path) }));
 }
 
 function pickerView(items: readonly PickerItem[], id: string | null): PickerView {
@@ -164,8 +166,11 @@ type Choice = Pick<Selected, 'server' | 'site' | 'path'>;
 function select({ servers }: Snapshot, wanted: PanelState): Choice | null {
   const server = servers.find(({ id }) => id === wanted.server) ?? servers.find(hasSites);
   const site = server === undefined ? undefined : (siteOf(server, wanted.site) ?? server.analysis.server.sites[0]);
-  const path = site?.paths.find((candidate) => candidate.path === wanted.path) ?? site?.paths[0];
-  return server === undefined || site === undefined || path === undefined ? null : { server, site, path: path.path };
+  const stated = site?.paths.find(({ path }) => path === wanted.path) ?? site?.paths[0];
+  if (server === undefined || site === undefined || stated === undefined) return null;
+  // Of two servers, one may state what the other one inherits.
+  const isOthers = wanted.comparison === 'server' && wanted.path?.startsWith('/') === true;
+  return { server, site, path: isOthers ? wanted.path : stated.path };
 }
 
 function understand(request: RequestFields): ReturnType<typeof parseRequest> | ReturnType<typeof parseClient> {

@@ -1,5 +1,11 @@
 import { l10n } from 'vscode';
-import { accessFlagsText, pictureOf, renderSvg, showControls } from '../../../core/index';
+import {
+  accessFlagsText,
+  kernelClientCertificateAnswer,
+  pictureOf,
+  renderSvg,
+  showControls,
+} from '../../../core/index';
 import { roomForEach } from '../../../protocol/messages';
 import { placeLabel } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
@@ -16,7 +22,15 @@ import type {
   SourcePlace,
   Trace,
 } from '../../../core/index';
-import type { FlowView, HopView, LinkView, SettingView, UnknownView, WarningView } from '../../../protocol/messages';
+import type {
+  AnswerView,
+  FlowView,
+  HopView,
+  LinkView,
+  SettingView,
+  UnknownView,
+  WarningView,
+} from '../../../protocol/messages';
 import type { MissingFile } from './missingFiles';
 import type { Selected } from './panelModel';
 
@@ -61,8 +75,23 @@ export function flowViews(
         revealId: targets.add(`flow${flow}:reason${i}`, place),
       })),
       settings: settingsOf(trace, `flow${flow}`, targets),
+      answer: answerOf(trace),
     };
   });
+}
+
+/** Do client certificates work with kernel-mode SSL: asked of every server that does SSL. */
+function answerOf({ server, sslMode, negotiated }: Trace): AnswerView | null {
+  if (sslMode === 'none') return null;
+  const { question, text, statements } = kernelClientCertificateAnswer(server, negotiated.tls === '1.3');
+  return {
+    question: word(question),
+    text: word(text),
+    statements: statements.map((statement) => ({
+      text: word(statement.text),
+      source: l10n.t('Source: {0}', statement.source),
+    })),
+  };
 }
 
 /** How hops of a side differ from those of the other, by their keys. */
