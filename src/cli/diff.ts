@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import {
   analyze,
   baseName,
+  compareAnalyses,
   comparisonDocument,
   comparisonMarkdown,
   comparisonText,
-  compareServers,
   formatMessage,
   groupSources,
   showControls,
@@ -39,7 +39,7 @@ export function diff(command: DiffCommand, tool: Tool, streams: Streams): number
   const before = readServer(command.before, command.beforeServer, '--before-server', command.windows, streams);
   const after = readServer(command.after, command.afterServer, '--after-server', command.windows, streams);
   if (before.analysis === null || after.analysis === null) return EXIT.unreadable;
-  const comparison = compareServers(before.analysis.server, after.analysis.server);
+  const comparison = compareAnalyses(before.analysis, after.analysis);
   const compared = { before: before.analysis, after: after.analysis, comparison };
   writeResult(
     command.format === 'json'

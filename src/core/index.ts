@@ -3,6 +3,7 @@
  */
 export { analyze, analyzeSteps, everyFinding } from './analyze';
 export type { Analysis, AnalyzeOptions } from './analyze';
+export { compareAnalyses } from './compare/compareAnalyses';
 export { compareServers } from './compare/compareServers';
 export { matchSites } from './compare/matchSites';
 export { comparisonDocument, comparisonMarkdown, comparisonText, settingName } from './compare/comparisonReport';

@@ -88,6 +88,29 @@ describe('iis-ssl diff', () => {
     assert.equal(run(nodes, 'diff', 'a', 'b', 'a').status, 2);
   });
 
+  it('refuses a folder without a server, with a sentence', () => {
+    const { status, stdout, stderr } = run({ ...nodes, 'c/redirection.config': '<configuration />' }, 'diff', 'a', 'c');
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /"c" holds no server: no applicationHost\.config and no MetaBase\.xml\./);
+  });
+
+  it('compares what could be read of a broken file, and says so', () => {
+    const cut = host('Ssl').replace(/<access.*/, '');
+    const { status, stdout } = run({ ...nodes, 'b/applicationHost.config': cut }, 'diff', 'a', 'b');
+    assert.equal(status, 1);
+    assert.match(stdout, /access flags: Ssl/);
+    assert.match(stdout, /not known: b\/applicationHost\.config is not well-formed/);
+  });
+
+  it('compares what a project file could find, says what it could not, and ends with 3', () => {
+    const project = JSON.stringify({ servers: [{ name: 'B', files: ['applicationHost.config', 'gone.reg'] }] });
+    const { status, stdout, stderr } = run({ ...nodes, 'b/iis-ssl.config.json': project }, 'diff', 'a', 'b');
+    assert.equal(status, 3);
+    assert.match(stdout, /access flags: Ssl/);
+    assert.match(stderr, /gone\.reg/);
+  });
+
   it('ends with 3 where a side cannot be read', () => {
     const { status, stderr } = run(nodes, 'diff', 'a', 'nowhere');
     assert.equal(status, 3);

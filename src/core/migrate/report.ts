@@ -22,7 +22,7 @@ export function migrationReport(migration: Migration, { sources, server }: Analy
     `- ${escapeMarkdown(formatMessage(text))} (${[at(place), fact].filter((part) => part !== '').join(', ')})`;
   const section = (title: string, rows: readonly string[]): readonly string[] =>
     rows.length === 0 ? [] : [`## ${title}`, '', ...rows, ''];
-  const counted = server.sites.length === 1 ? 'one site' : `${server.sites.length} sites`;
+  const counted = server.sites.length === 1 ? 'One site' : `${server.sites.length} sites`;
   return [
     `# From IIS 6 to ${WINDOWS_TITLES[migration.target]}`,
     '',

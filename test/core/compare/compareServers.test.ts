@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compareServers, comparisonMarkdown, comparisonText, formatMessage } from '../../../src/core/index';
+import {
+  compareAnalyses,
+  compareServers,
+  comparisonMarkdown,
+  comparisonText,
+  formatMessage,
+} from '../../../src/core/index';
 import { checkFiles } from '../../support/check';
 import type { Difference, WindowsName } from '../../../src/core/index';
 import type { Checked, Files } from '../../support/check';
@@ -276,6 +282,23 @@ describe('what differs', () => {
       'changed Shop sslMode: userHttpFilter / kernel',
     ]);
   });
+});
+
+describe('files of which a part could not be read', () => {
+  const whole = host(site('Shop', 1, [HTTPS]), access('Shop', 'Ssl'));
+  const unknowns = (before: string, after: string): readonly string[] => {
+    const [a, b] = read(before, after);
+    return compareAnalyses(a.analysis, b.analysis).unknowns.map(formatMessage);
+  };
+  const sentence = 'applicationHost.config is not well-formed: what stands in its broken parts was not compared.';
+
+  it('are named, whichever side they are on: what is missing there looks like a difference', () => {
+    const cut = whole.slice(0, whole.indexOf('<access'));
+    assert.ok(unknowns(whole, cut).includes(sentence));
+    assert.ok(unknowns(cut, whole).includes(sentence));
+  });
+
+  it('are not named where both are whole', () => assert.ok(!unknowns(whole, whole).includes(sentence)));
 });
 
 describe('reports of a comparison', () => {

@@ -1,15 +1,16 @@
 import { commands, l10n, ProgressLocation, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import {
   analyze,
+  compareAnalyses,
   comparisonMarkdown,
-  compareServers,
   FileLines,
-  formatMessage,
   matchSites,
   readSourceBytes,
   resolveServer,
+  showControls,
 } from '../../../core/index';
 import { locationOf, reveal } from '../../infrastructure/places';
+import { word } from '../../infrastructure/words';
 import { namedServer } from '../../workspace/documentServers';
 import { DifferencesTree, placesOf } from './differencesTree';
 import type { Disposable, QuickPickItem } from 'vscode';
@@ -53,15 +54,14 @@ export function serverComparison(analyses: ServerAnalyses): ServerComparison {
       return;
     }
     const { before, after } = comparison;
-    const result = compareServers(before.analysis.server, after.analysis.server);
+    const result = compareAnalyses(before.analysis, after.analysis);
     tree.show({ ...comparison, comparison: result });
     view.description = `${before.label} ↔ ${after.label}`;
-    view.message =
-      result.differences.length === 0
-        ? l10n.t('No difference was found in what both servers state.')
-        : result.unknowns.length === 0
-          ? ''
-          : formatMessage(result.unknowns[0] ?? { template: '', args: [] });
+    const same = result.differences.length === 0;
+    view.message = [
+      ...(same ? [l10n.t('No difference was found in what both servers state.')] : []),
+      ...result.unknowns.map((unknown) => showControls(word(unknown))),
+    ].join(' ');
     await commands.executeCommand('setContext', CONTEXT, true);
   };
 
