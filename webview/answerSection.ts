@@ -5,7 +5,7 @@ import type { AnswerView } from '../src/protocol/messages';
 export class AnswerSection {
   private readonly question = make('summary', {});
   private readonly text = make('p', { class: 'answer-text' });
-  private readonly statements = make('ul', { class: 'reasons' });
+  private readonly statements = make('ul', { class: 'statements' });
   readonly element = make('details', { class: 'fold answer' }, this.question, this.text, this.statements);
   private shown: AnswerView | null = null;
 
