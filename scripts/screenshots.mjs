@@ -39,7 +39,7 @@ const themes = {
 const panelSizes = [
   { width: 400, height: 1600 },
   { width: 900, height: 1400 },
-  { width: 2000, height: 1300 },
+  { width: 2000, height: 1100 },
 ];
 
 /** What the activity bar and the borders take of a window beside a panel that fills it. */
@@ -101,6 +101,9 @@ const scenes = [
   {
     name: 'panel-compare',
     async act(user) {
+      await user.webviewClick('input[name="site"]');
+      await user.type('Default');
+      await user.webviewClick('[role="option"]');
       await user.command('IIS SSL: Compare Request Flows');
       await user.webviewText('.flow-section:nth-child(2) svg text');
       await user.webviewScrollTo('.toolbar');
@@ -147,7 +150,7 @@ const scenes = [
 /** The pictures of the README, by their names in media/: a scene and a theme each. `--readme` takes them anew. */
 const readmePictures = {
   'readme-panel.png': 'panel-light',
-  'readme-compare.png': 'panel-compare-dark',
+  'readme-compare.png': 'panel-compare-2000-dark',
 };
 
 await runMain(async () => {

@@ -276,7 +276,7 @@ function placeHeading({ labels }: Drawing, picture: FlowPicture, width: number, 
 const RIGHT = {
   /** Below that, names come too near to wires. */
   leastColumn: 82,
-  /** Below that, names lean away from a wire that goes up beside them, by this much. */
+  /** Below that, names of the kernel's lane lean away from a wire that leaves beside them, by this much. */
   leaningColumn: 96,
   lean: 6,
   mostColumn: 120,
@@ -399,7 +399,8 @@ function placeRight(drawing: Drawing, picture: FlowPicture, { rows, column, widt
           lane === 'user' || (lane === 'kernel' && below) ? center + disc + 17 : center - disc + 7 - texts.length * 15;
         const { leaningColumn, lean } = RIGHT;
         const [before, after] = [-1, 1].map((by) => laneOfStation(row.part.stations[row.first + i + by]));
-        const leans = column < leaningColumn && lane === 'kernel' && after === 'client' && before !== 'client';
+        const side = below ? 'user' : 'client';
+        const leans = column < leaningColumn && lane === 'kernel' && after === side && before !== side;
         const labels = texts.map(([kind, text], line) =>
           makeLabel(kind, leans ? x - lean : x, nameY + line * 15, text, kind === 'name' ? 13 : 12, {
             bold: kind === 'name',
