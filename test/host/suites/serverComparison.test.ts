@@ -48,6 +48,14 @@ describeIn({ driven: true }, 'Comparing servers', () => {
     return Promise.all(counts);
   }
 
+  /** Opens the flows of a row. A click on the row opens its texts first, which must not come in front of the panel. */
+  async function showFlowsOf(label: string): Promise<void> {
+    const row = `${ROWS}[aria-label*="${label}"]`;
+    await driver.click(row);
+    await waitFor(() => selectedIn(vscode.ViewColumn.Two), 'the deciding text on the right');
+    await driver.click(`${row} .action-label[aria-label="Show Both Flows"]`);
+  }
+
   it('shows both flows in the panel, from the title of the view and from a row', async () => {
     await vscode.commands.executeCommand('iisSsl.compareServers', user(), kernel());
     await rowsWhen('SSL mode');
@@ -55,9 +63,7 @@ describeIn({ driven: true }, 'Comparing servers', () => {
     // Handshake of five, and the nine stations of user mode beside the five of kernel mode.
     expect(await stationCounts()).to.deep.equal([14, 10]);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    const row = `${ROWS}[aria-label*="SSL mode"]`;
-    await driver.click(row);
-    await driver.click(`${row} .action-label[aria-label="Show Both Flows"]`);
+    await showFlowsOf('SSL mode');
     expect(await stationCounts()).to.deep.equal([14, 10]);
     await driver.screenshot('differences-flows');
   });
@@ -66,9 +72,7 @@ describeIn({ driven: true }, 'Comparing servers', () => {
     await vscode.commands.executeCommand('iisSsl.compareServers', user(), kernel());
     const rows = await rowsWhen('access flags');
     const path = /(\/\S+) · access flags/.exec(rows.find((row) => row.includes('access flags')) ?? '')?.[1] ?? '';
-    const row = `${ROWS}[aria-label*="${path} access flags"]`;
-    await driver.click(row);
-    await driver.click(`${row} .action-label[aria-label="Show Both Flows"]`);
+    await showFlowsOf(`${path} access flags`);
     await stationCounts();
     const names = await driver.webview.texts('.flow-name h2');
     expect(names.map((name) => name.split(' · ')[1])).to.deep.equal([path, path]);
