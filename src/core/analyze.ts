@@ -65,16 +65,22 @@ export function* analyzeSteps(
       : reresolveServer(previous.server, previous.sources, sources);
   const server = again === null ? yield* resolveServerSteps(sources, options) : again.server;
   const byRule = new Map<string, readonly Finding[]>();
-  const unread = sources.filter((source) => !server.ignored.some(({ file }) => file === source.file));
-  byRule.set(
-    xmlSyntax.slug,
-    finished(
-      xmlSyntax,
-      unread.flatMap(({ file, problems }) =>
+  const gone: (readonly Finding[])[] = [];
+  const fresh: (readonly Finding[])[] = [];
+  const set = (rule: RuleData, found: Iterable<RuleFinding>): void => {
+    const findings = finished(rule, found, options);
+    byRule.set(rule.slug, findings);
+    gone.push(known?.byRule.get(rule.slug) ?? []);
+    fresh.push(findings);
+  };
+  const decidesNothing = new Set(server.ignored.map(({ file }) => file));
+  set(
+    xmlSyntax,
+    sources
+      .filter(({ file }) => !decidesNothing.has(file))
+      .flatMap(({ file, problems }) =>
         problems.map(({ message, range }) => ({ message, place: { file, range }, site: null, path: null })),
       ),
-      options,
-    ),
   );
   for (const rule of SERVER_RULES) {
     yield;
@@ -82,17 +88,23 @@ export function* analyzeSteps(
     const kept =
       again === null || before === undefined || rule.scope !== 'site'
         ? null
-        : recheck(before, again, (sites) => finished(rule, rule.check(sites), options));
-    byRule.set(rule.slug, kept ?? finished(rule, rule.check(server), options));
+        : recheck(before, again, (one) => finished(rule, rule.check(one), options));
+    if (kept === null) {
+      set(rule, rule.check(server));
+      continue;
+    }
+    byRule.set(rule.slug, kept.all);
+    gone.push(kept.gone);
+    fresh.push(kept.fresh);
   }
   yield;
   const suppressions = suppressionsOf(sources, options);
   yield;
-  byRule.set(suppressionUnknownRule.slug, finished(suppressionUnknownRule, suppressions.problems, options));
+  set(suppressionUnknownRule, suppressions.problems);
   const ordered =
     again === null || known === undefined
-      ? sorted([...byRule.values()].flat(), sources)
-      : merged(known, byRule, sources);
+      ? sorted(fresh.flat(), sources)
+      : merged(known.ordered, new Set(gone.flat()), fresh.flat(), sources);
   yield;
   const analysis = { sources, server, ...judged(ordered, suppressions) };
   KEPT.set(analysis, { options: optionsKey, byRule, ordered });
@@ -121,6 +133,13 @@ function finished(rule: RuleData, found: Iterable<RuleFinding>, options: Analyze
   return findings;
 }
 
+/** The findings of a rule after an edit: all of them, and what came and went. */
+interface Rechecked {
+  readonly all: readonly Finding[];
+  readonly gone: readonly Finding[];
+  readonly fresh: readonly Finding[];
+}
+
 /**
  * The findings of a rule that looks at one site at a time, after some sites were edited; `null` where it has to look at all
  * of them, since the same text decides for other sites too.
@@ -129,22 +148,27 @@ function recheck(
   before: readonly Finding[],
   { server, edited }: ReresolvedServer,
   check: (server: Server) => readonly Finding[],
-): readonly Finding[] | null {
-  let findings = before;
+): Rechecked | null {
+  let all = before;
+  const gone: Finding[] = [];
+  const fresh: Finding[] = [];
   for (const { after } of edited) {
     const isOwn = ({ site }: { readonly site: string | null }): boolean => site === after.name;
-    const concerned = findings.filter((finding) => isOwn(finding) || finding.affected?.some(isOwn) === true);
+    const concerned = all.filter((finding) => isOwn(finding) || finding.affected?.some(isOwn) === true);
     if (!concerned.every((finding) => isOwn(finding) && (finding.affected ?? []).every(isOwn))) return null;
     const found = check({ ...server, sites: [after], unmapped: [] });
     if (concerned.length === 0 && found.length === 0) continue;
-    const others = findings.filter((finding) => !isOwn(finding));
-    const isShared = found.some(({ place }) =>
-      others.some((other) => other.place.file === place.file && other.place.range.start === place.range.start),
-    );
-    if (isShared) return null;
-    findings = [...others, ...found];
+    const others = all.filter((finding) => !isOwn(finding));
+    for (const { place } of found) {
+      const { file, range } = place;
+      const { start } = range;
+      if (others.some((other) => other.place.range.start === start && other.place.file === file)) return null;
+    }
+    all = others.concat(found);
+    gone.push(...concerned);
+    fresh.push(...found);
   }
-  return findings;
+  return { all, gone, fresh };
 }
 
 function judged(ordered: readonly Finding[], suppressions: Suppressions): Pick<Analysis, 'findings' | 'suppressed'> {
@@ -159,34 +183,25 @@ function judged(ordered: readonly Finding[], suppressions: Suppressions): Pick<A
   };
 }
 
-/** All findings in their order, where most are those of the analysis before and in order already. */
+/** All findings in their order, where most were there before and are in order already. */
 function merged(
-  known: KeptFindings,
-  byRule: ReadonlyMap<string, readonly Finding[]>,
+  before: readonly Finding[],
+  gone: ReadonlySet<Finding>,
+  fresh: readonly Finding[],
   sources: readonly Source[],
 ): readonly Finding[] {
-  const gone = new Set<Finding>();
-  const fresh: Finding[] = [];
-  for (const [rule, findings] of byRule) {
-    const before = known.byRule.get(rule) ?? [];
-    if (before === findings) continue;
-    const now = new Set(findings);
-    const then = new Set(before);
-    for (const finding of before) if (!now.has(finding)) gone.add(finding);
-    for (const finding of findings) if (!then.has(finding)) fresh.push(finding);
-  }
   const compare = orderOf(sources);
-  fresh.sort(compare);
+  const added = [...fresh].sort(compare);
   const all: Finding[] = [];
   let next = 0;
-  for (const finding of known.ordered) {
+  for (const finding of before) {
     if (gone.has(finding)) continue;
-    for (let first = fresh[next]; first !== undefined && compare(first, finding) < 0; first = fresh[++next]) {
+    for (let first = added[next]; first !== undefined && compare(first, finding) < 0; first = added[++next]) {
       all.push(first);
     }
     all.push(finding);
   }
-  return all.concat(fresh.slice(next));
+  return all.concat(added.slice(next));
 }
 
 /** Every finding of an analysis, suppressed or not, in their common order. */

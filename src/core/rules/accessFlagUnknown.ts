@@ -5,6 +5,7 @@ import { statedAnywhere } from './deciding';
 import { replaceValue, safeFix, suggestedFix } from './fixing';
 import type { Message } from '../text/message';
 import type { Server } from '../server/model';
+import type { FlagToken } from '../tls/accessFlags';
 import type { Rule } from './rule';
 
 /**
@@ -21,9 +22,19 @@ export const accessFlagUnknown: Rule = {
   fixable: 'safe',
   scope: 'site',
   *check(server) {
+    // The same few words stand in thousands of places.
+    const known = new Map<string, ReturnType<typeof rightText>>();
+    const rightOf = ({ text, bits }: FlagToken): ReturnType<typeof rightText> => {
+      const key = `${bits ?? ''}:${text}`;
+      const right = known.get(key);
+      if (right !== undefined) return right;
+      const made = rightText(server, text, bits);
+      known.set(key, made);
+      return made;
+    };
     for (const { site, path, flags, affected } of statedAnywhere(server)) {
       for (const token of flags.value.tokens) {
-        const right = rightText(server, token.text, token.bits);
+        const right = rightOf(token);
         if (right === null) continue;
         const { name, sure, problem } = right;
         const change = name === '' ? [] : [replaceValue(token.place, name)];

@@ -19,6 +19,7 @@ export const adMappingWithoutDsMapper: Rule = {
   facts: ['F3.6', 'F3.11'],
   fixable: 'command',
   *check(server) {
+    if (server.httpSys.entries.length === 0) return;
     const withoutMapper = entriesWithoutMapper(server);
     const decisions = decidedSettings(server, (settings, site) =>
       settings.access.negotiation !== 'none' && withoutMapper.has(site) ? turnedOn(settings, 'activeDirectory') : null,

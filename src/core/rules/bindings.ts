@@ -24,8 +24,25 @@ const HTTPS_BINDINGS = new WeakMap<Server, readonly SiteBinding[]>();
 
 /** Every https binding of every site, in document order; gathered once for all rules. */
 export function httpsBindingsOf(server: Server): readonly SiteBinding[] {
-  const known = HTTPS_BINDINGS.get(server) ?? bindingsOf(server, isHttps);
-  HTTPS_BINDINGS.set(server, known);
+  let known = HTTPS_BINDINGS.get(server);
+  if (known === undefined) {
+    const all: SiteBinding[] = [];
+    for (const site of server.sites) for (const stated of httpsBindingsOfSite(site)) all.push(stated);
+    known = all;
+    HTTPS_BINDINGS.set(server, known);
+  }
+  return known;
+}
+
+const HTTPS_BINDINGS_OF_SITE = new WeakMap<Site, readonly SiteBinding[]>();
+
+/** Those of one site: most sites are the same from one analysis to the next. */
+function httpsBindingsOfSite(site: Site): readonly SiteBinding[] {
+  let known = HTTPS_BINDINGS_OF_SITE.get(site);
+  if (known === undefined) {
+    known = site.bindings.filter(isHttps).map((binding) => ({ site, binding }));
+    HTTPS_BINDINGS_OF_SITE.set(site, known);
+  }
   return known;
 }
 

@@ -1,5 +1,5 @@
 import { message } from '../text/message';
-import { isHttp } from '../server/model';
+import { accessBits, isHttp } from '../server/model';
 import { SSL, SSL_NEGOTIATE_CERT, SSL_REQUIRE_CERT } from '../tls/accessFlags';
 import { decidedHere, decidingToken, isExchange, isUnderstood } from './deciding';
 import { addFlag, flagName, suggestedFix } from './fixing';
@@ -21,7 +21,11 @@ export const clientCertWithoutSsl: Rule = {
     const ssl = flagName(server, SSL);
     for (const { site, path, at, flags, affected } of decidedHere(
       server,
-      (row, each) => each?.bindings.some(isHttp) === true && !isExchange(each, row),
+      (row, each) =>
+        (accessBits(row) & (SSL_NEGOTIATE_CERT | SSL_REQUIRE_CERT)) !== 0 &&
+        (accessBits(row) & SSL) === 0 &&
+        each?.bindings.some(isHttp) === true &&
+        !isExchange(each, row),
     )) {
       const asked = flags.bits & (SSL_NEGOTIATE_CERT | SSL_REQUIRE_CERT);
       const http = at.site?.bindings.find(isHttp);

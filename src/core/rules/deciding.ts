@@ -33,23 +33,7 @@ export function decidedHere(
   server: Server,
   wanted?: (path: SitePath, site: Site | null) => boolean,
 ): readonly FlagsDecision[] {
-  if (wanted !== undefined) return gatherDecisions(server, wanted);
-  const known = ALL_DECISIONS.get(server) ?? gatherDecisions(server, () => true);
-  ALL_DECISIONS.set(server, known);
-  return known;
-}
-
-/** Several rules ask for the decisions of all paths. */
-const ALL_DECISIONS = new WeakMap<Server, readonly FlagsDecision[]>();
-
-function gatherDecisions(
-  server: Server,
-  wanted: (path: SitePath, site: Site | null) => boolean,
-): readonly FlagsDecision[] {
-  return gather(server, (path, site) => {
-    const { value, origin } = path.access.flags;
-    return origin === null || value.bits === null || !wanted(path, site) ? [] : [{ value, origin }];
-  });
+  return decisionsOf(textsOf(server, DECIDING, decidingFlags), wanted);
 }
 
 /**
@@ -57,45 +41,98 @@ function gatherDecisions(
  * which nothing is understood (their bits are 0 here).
  */
 export function statedAnywhere(server: Server): readonly FlagsDecision[] {
-  return gather(server, ({ access: { flags } }) =>
-    flags.origin === null ? [] : [{ value: flags.value, origin: flags.origin }, ...flags.overridden],
-  );
+  return decisionsOf(textsOf(server, STATED, statedFlags));
 }
 
-function gather(
+/** A path of a site, or of a web.config on its own. */
+interface DecidedRow {
+  readonly site: Site | null;
+  readonly row: SitePath;
+  /** Grows in document order. */
+  readonly order: number;
+}
+
+/** A text that states flags, with every path on whose way it does. */
+interface StatingText extends Stated<AccessFlags> {
+  readonly rows: DecidedRow[];
+}
+
+/** What rules ask for again and again is gathered once a server. */
+type KnownTexts = WeakMap<Server, readonly StatingText[]>;
+const DECIDING: KnownTexts = new WeakMap();
+const STATED: KnownTexts = new WeakMap();
+
+function decidingFlags({ access: { flags } }: SitePath, add: (stated: Stated<AccessFlags>) => void): void {
+  const { value, origin } = flags;
+  if (origin !== null && value.bits !== null) add({ value, origin });
+}
+
+function statedFlags({ access: { flags } }: SitePath, add: (stated: Stated<AccessFlags>) => void): void {
+  const { value, origin, overridden } = flags;
+  if (origin === null) return;
+  add({ value, origin });
+  for (const stated of overridden) add(stated);
+}
+
+function textsOf(
   server: Server,
-  select: (path: SitePath, site: Site | null) => readonly Stated<AccessFlags>[],
-): readonly FlagsDecision[] {
-  type Gathered = FlagsDecision & { readonly affected: AffectedPath[] };
-  const decisions = new Map<string, Gathered>();
+  known: KnownTexts,
+  select: (path: SitePath, add: (stated: Stated<AccessFlags>) => void) => void,
+): readonly StatingText[] {
+  const gathered = known.get(server);
+  if (gathered !== undefined) return gathered;
+  const texts = new Map<string, StatingText>();
   // Paths that state nothing of their own share what decides them.
-  const byOrigin = new Map<Origin, Gathered>();
-  const rows: (readonly [Site | null, readonly SitePath[]])[] = [
-    ...server.sites.map((site) => [site, site.paths] as const),
-    ...server.unmapped.map((file) => [null, file.paths] as const),
-  ];
-  for (const [site, paths] of rows) {
-    for (const path of paths) {
-      for (const { value, origin } of select(path, site)) {
-        let decision = byOrigin.get(origin);
-        if (decision === undefined) {
-          const key = `${origin.file}:${origin.range.start}`;
-          decision = decisions.get(key) ?? {
-            site: site?.name ?? null,
-            path: path.path,
-            at: { site, row: path },
-            flags: { bits: value.bits ?? 0, value, origin },
-            negotiation: path.access.negotiation,
-            affected: [],
-          };
-          decisions.set(key, decision);
-          byOrigin.set(origin, decision);
+  const byOrigin = new Map<Origin, StatingText>();
+  let order = 0;
+  const look = (site: Site | null, paths: readonly SitePath[]): void => {
+    for (const row of paths) {
+      const decided: DecidedRow = { site, row, order: order++ };
+      select(row, ({ value, origin }) => {
+        let text = byOrigin.get(origin);
+        if (text === undefined) {
+          const key = `${origin.range.start}:${origin.file}`;
+          text = texts.get(key) ?? { value, origin, rows: [] };
+          texts.set(key, text);
+          byOrigin.set(origin, text);
         }
-        if (site !== null) decision.affected.push({ site: site.name, path: path.path });
-      }
+        text.rows.push(decided);
+      });
     }
+  };
+  for (const site of server.sites) look(site, site.paths);
+  for (const file of server.unmapped) look(null, file.paths);
+  const all = [...texts.values()];
+  known.set(server, all);
+  return all;
+}
+
+/** The texts with the paths that are wanted, in the order of the first of these. */
+function decisionsOf(
+  texts: readonly StatingText[],
+  wanted?: (path: SitePath, site: Site | null) => boolean,
+): readonly FlagsDecision[] {
+  const decisions: { readonly order: number; readonly decision: FlagsDecision }[] = [];
+  for (const { value, origin, rows } of texts) {
+    const decided = wanted === undefined ? rows : rows.filter(({ row, site }) => wanted(row, site));
+    const [first] = decided;
+    if (first === undefined) continue;
+    const affected: AffectedPath[] = [];
+    for (const each of decided) if (each.site !== null) affected.push({ site: each.site.name, path: each.row.path });
+    const { site, row, order } = first;
+    decisions.push({
+      order,
+      decision: {
+        site: site?.name ?? null,
+        path: row.path,
+        at: { site, row },
+        flags: { bits: value.bits ?? 0, value, origin },
+        negotiation: row.access.negotiation,
+        affected,
+      },
+    });
   }
-  return [...decisions.values()];
+  return decisions.sort((a, b) => a.order - b.order).map(({ decision }) => decision);
 }
 
 /** Whether every word of the value is understood: else what the value is meant to say is not known. */

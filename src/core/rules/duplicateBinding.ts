@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import { bindingText } from './bindings';
 import { removeText, safeFix, suggestedFix } from './fixing';
-import type { Binding } from '../server/model';
+import type { Binding, Site } from '../server/model';
 import type { SiteBinding } from './bindings';
 import type { Rule, RuleFinding } from './rule';
 
@@ -19,19 +19,9 @@ export const duplicateBinding: Rule = {
   *check(server) {
     const first = new Map<string, SiteBinding>();
     for (const site of server.sites) {
-      const own = new Map<string, SiteBinding>();
-      for (const binding of site.bindings) {
-        if (binding.bindingInformation === null) continue;
-        const stated = { site, binding };
-        const key = keyOf(binding);
-        const earlier = own.get(key);
-        if (earlier !== undefined) {
-          yield inOneSite(stated, earlier);
-          continue;
-        }
-        own.set(key, stated);
-        // Only http and https bindings belong to one site alone: net.tcp and the like share their ports.
-        if (!/^https?$/i.test(binding.protocol) || binding.port === null || !site.serverAutoStart.value) continue;
+      const { repeated, others } = ownBindings(site);
+      for (const { stated, earlier } of repeated) yield inOneSite(stated, earlier);
+      for (const { key, stated } of others) {
         const other = first.get(key);
         if (other === undefined) first.set(key, stated);
         else yield inTwoSites(stated, other);
@@ -39,6 +29,42 @@ export const duplicateBinding: Rule = {
     }
   },
 };
+
+interface OwnBindings {
+  /** Bindings that stand in the site already, with the first of each. */
+  readonly repeated: readonly { readonly stated: SiteBinding; readonly earlier: SiteBinding }[];
+  /** Those that no other site may have. */
+  readonly others: readonly { readonly key: string; readonly stated: SiteBinding }[];
+}
+
+/** By site: most sites are the same from one analysis to the next. */
+const OWN_BINDINGS = new WeakMap<Site, OwnBindings>();
+
+function ownBindings(site: Site): OwnBindings {
+  const known = OWN_BINDINGS.get(site);
+  if (known !== undefined) return known;
+  const own = new Map<string, SiteBinding>();
+  const repeated: { readonly stated: SiteBinding; readonly earlier: SiteBinding }[] = [];
+  const others: { readonly key: string; readonly stated: SiteBinding }[] = [];
+  for (const binding of site.bindings) {
+    if (binding.bindingInformation === null) continue;
+    const stated = { site, binding };
+    const key = keyOf(binding);
+    const earlier = own.get(key);
+    if (earlier !== undefined) {
+      repeated.push({ stated, earlier });
+      continue;
+    }
+    own.set(key, stated);
+    // Only http and https bindings belong to one site alone: net.tcp and the like share their ports.
+    if (/^https?$/i.test(binding.protocol) && binding.port !== null && site.serverAutoStart.value) {
+      others.push({ key, stated });
+    }
+  }
+  const found = { repeated, others };
+  OWN_BINDINGS.set(site, found);
+  return found;
+}
 
 /** What IIS listens on. Other protocols than http and https, and what was not understood, compare as written. */
 function keyOf(binding: Binding): string {

@@ -1,10 +1,10 @@
 import { message } from '../text/message';
-import { isHttps } from '../server/model';
+import { accessBits, isHttps } from '../server/model';
 import { SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { WINDOWS_NAMES } from '../tls/windows';
 import { decidedHere } from './deciding';
 import { netshFix } from './netsh';
-import type { Binding, Server } from '../server/model';
+import type { Binding, Server, Site, SitePath } from '../server/model';
 import type { WindowsName } from '../tls/windows';
 import type { FlagsDecision } from './deciding';
 import type { Fix } from './rule';
@@ -19,18 +19,24 @@ export interface LateRequest extends FlagsDecision {
  * asks in the middle of the request. Kernel-mode SSL of IIS 6 never asks (F5.4): there is nothing late about it.
  *
  * @param counts which https bindings matter
+ * @param wanted which paths matter
  */
-export function lateRequests(server: Server, counts: (binding: Binding) => boolean): readonly LateRequest[] {
+export function lateRequests(
+  server: Server,
+  counts: (binding: Binding) => boolean,
+  wanted: (path: SitePath, site: Site) => boolean = () => true,
+): readonly LateRequest[] {
   if (server.iis6?.kernelSsl === true) return [];
   const late = (bindings: readonly Binding[]): readonly Binding[] =>
     bindings.filter((binding) => isHttps(binding) && binding.httpSys?.negotiation !== 'handshake' && counts(binding));
   return decidedHere(
     server,
-    ({ access }, site) =>
-      ((access.flags.value.bits ?? 0) & SSL_NEGOTIATE_CERT) !== 0 &&
+    (path, site) =>
+      (accessBits(path) & SSL_NEGOTIATE_CERT) !== 0 &&
       site !== null &&
       site.iis6?.sslAlwaysNegoClientCert.value !== true &&
-      late(site.bindings).length > 0,
+      late(site.bindings).length > 0 &&
+      wanted(path, site),
   ).map((decision) => ({ ...decision, bindings: late(decision.at.site?.bindings ?? []) }));
 }
 

@@ -2,6 +2,7 @@ import { message } from '../text/message';
 import { SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
 import { decidingToken } from './deciding';
 import { handshakeFixes, lateRequests } from './late';
+import type { SitePath } from '../server/model';
 import type { Rule } from './rule';
 
 /** What request filtering lets through where nothing is stated: a larger read-ahead is never the limit. */
@@ -17,14 +18,16 @@ export const lateClientCertLargeBody: Rule = {
   fixable: 'command',
   scope: 'site',
   *check(server) {
-    for (const { site, path, at, flags, affected, bindings } of lateRequests(server, () => true)) {
+    const isSmall = ({ access: { uploadReadAheadSize } }: SitePath): boolean =>
+      uploadReadAheadSize.value !== null && uploadReadAheadSize.value < LARGEST_BODY;
+    const requests = lateRequests(server, () => true, isSmall);
+    for (const { site, path, at, flags, affected, bindings } of requests) {
       const { value, origin } = at.row.access.uploadReadAheadSize;
-      if (value === null || value >= LARGEST_BODY) continue;
       yield {
         message: message(
           'A client certificate is asked for after the handshake: a request to {0} that needs it and brings more than {1} bytes (uploadReadAheadSize) ends with 413. Ask in the handshake, or send a small request first.',
           path,
-          value,
+          value ?? 0,
         ),
         place: decidingToken(flags, SSL_NEGOTIATE_CERT),
         site,

@@ -30,10 +30,10 @@ export const lateClientCertTls13: Rule = {
       server,
       ({ sslFlags, httpSys }) =>
         ((sslFlags.value ?? 0) & DISABLE_TLS13) === 0 && httpSys?.entry?.disableTls13.value !== true,
-    );
-    for (const { site, path, at, flags, affected, bindings } of requests) {
       // The setup of Exchange wrote it, and knows on which version of Windows it did.
-      if (affectedWindows === null && isExchange(at.site, at.row)) continue;
+      (path, site) => affectedWindows !== null || !isExchange(site, path),
+    );
+    for (const { site, path, flags, affected, bindings } of requests) {
       const [first] = bindings;
       const endpoint = first?.bindingInformation?.value ?? '';
       yield {

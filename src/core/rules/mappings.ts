@@ -27,6 +27,7 @@ export function mappingsNeverUsed(
   kind: keyof MappingSwitches,
   isUsed: (settings: PathSettings, site: Site) => boolean,
 ): readonly SettingDecision<Origin>[] {
+  if (!mapsAnywhere(server)) return [];
   const all = decidedSettings(server, (settings) => turnedOn(settings, kind));
   if (all.length === 0) return all;
   const used = decidedSettings(server, (settings, site) => (isUsed(settings, site) ? turnedOn(settings, kind) : null));
@@ -36,4 +37,26 @@ export function mappingsNeverUsed(
 
 function textOf({ file, range }: Origin): string {
   return `${file}:${range.start}`;
+}
+
+const MAPS_ANYWHERE = new WeakMap<Server, boolean>();
+const MAPS_AT_SITE = new WeakMap<Site, boolean>();
+
+/** Whether a mapping section is on at some path. On most servers none is, and four rules ask. */
+function mapsAnywhere(server: Server): boolean {
+  const known = MAPS_ANYWHERE.get(server) ?? server.sites.some(mapsAt);
+  MAPS_ANYWHERE.set(server, known);
+  return known;
+}
+
+function mapsAt(site: Site): boolean {
+  let known = MAPS_AT_SITE.get(site);
+  if (known === undefined) {
+    known = site.settings.some(({ access: { mappingSwitches } }) => {
+      const { iis, activeDirectory } = mappingSwitches ?? {};
+      return iis?.value === true || activeDirectory?.value === true;
+    });
+    MAPS_AT_SITE.set(site, known);
+  }
+  return known;
 }

@@ -118,7 +118,8 @@ export interface Rule extends RuleData {
   /**
    * `site`: it looks at the server's sites one at a time, and beside a site at nothing but what holds for the server as a
    * whole (version, product, HTTP.SYS, Schannel). A text that decides for several sites is one finding that lists them all
-   * in `affected`. After an edit of one site, such a rule is asked about that site alone; all others look at everything
+   * in `affected`; whether a path is among them depends on that path and its site (`wanted` of `decidedHere`), or on the text
+   * itself. After an edit of one site, such a rule is asked about that site alone; all others look at everything
    * again.
    */
   readonly scope?: 'site';

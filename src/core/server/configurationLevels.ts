@@ -85,6 +85,8 @@ export class ConfigurationLevels {
   private asked: { readonly path: readonly string[]; readonly levels: readonly Level[] } | null = null;
   /** The sites, in lower case, whose locations were replaced: what is shared with them was shared before. */
   private readonly edited = new Set<string>();
+  /** What `sharing` has computed, by path. */
+  private readonly shared: Map<string, unknown>[] = [];
   private readonly all: Level[];
 
   /**
@@ -115,18 +117,23 @@ export class ConfigurationLevels {
     return this.byTarget.get(pathKey(path)) ?? [];
   }
 
+  /** A newer reading of the first file. */
+  follow(source: ConfigurationSource): void {
+    const [file] = this.files;
+    if (file !== undefined) file.source = source;
+  }
+
   /**
    * Puts an edited `<location>` of the first file in the place of what it was. It is for the same path below the server
    * and has the same attributes, and its sections name no other file.
    *
    * @param block its number among the blocks of the file
    */
-  replace(source: ConfigurationSource, block: number): void {
+  replace(block: number): void {
     const [file] = this.files;
     const old = this.all.find((level) => level.file === file && level.block === block);
-    const edited = source.declarations.blocks[block];
+    const edited = file?.source.declarations.blocks[block];
     if (file === undefined || old === undefined || edited === undefined) return;
-    file.source = source;
     const level = makeLevel(file, edited, block, () => null);
     const [site = ''] = level.target;
     const lists = [this.all, this.byTarget.get(pathKey(level.target)), this.targetsBySite.get(site.toLowerCase())];
@@ -135,6 +142,7 @@ export class ConfigurationLevels {
       if (list !== undefined && index !== -1) list[index] = level;
     }
     this.edited.add(site.toLowerCase());
+    for (const known of this.shared) for (const { target } of this.below(site)) known.delete(pathKey(target));
     this.asked = null;
   }
 
@@ -201,6 +209,7 @@ export class ConfigurationLevels {
     // Content that stops at applications (F2.25) makes paths differ between two levels.
     if (stating.some(({ stopsAtApplications }) => stopsAtApplications)) return resolve;
     const known = new Map<string, T>();
+    this.shared.push(known);
     return (path) => {
       if (this.edited.size > 0 && this.edited.has(path[0]?.toLowerCase() ?? '')) return resolve(path);
       let depth = path.length;

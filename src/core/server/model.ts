@@ -333,12 +333,14 @@ export interface AccessSettings {
 
 /** Whether a binding ends in TLS here. */
 export function isHttps(binding: Binding): boolean {
-  return binding.protocol.toLowerCase() === 'https';
+  const { protocol } = binding;
+  return protocol === 'https' || protocol.toLowerCase() === 'https';
 }
 
 /** Whether plain web requests arrive at a binding. */
 export function isHttp(binding: Binding): boolean {
-  return binding.protocol.toLowerCase() === 'http';
+  const { protocol } = binding;
+  return protocol === 'http' || protocol.toLowerCase() === 'http';
 }
 
 /** The bits of a path's effective flags; 0 when they are unknown. */

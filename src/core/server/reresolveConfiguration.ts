@@ -1,4 +1,4 @@
-import { resolveApplications } from './siteDefaults';
+import { append } from './multiMap';
 import { applicationKeys, resolveSite, unknownsOf } from './resolveConfiguration';
 import { mayBeExpress, versionOfLocation, versionOfSite } from './version';
 import type { ConfigurationBlock, SiteDeclaration } from '../sources/configuration';
@@ -36,26 +36,25 @@ export function reresolveConfiguration(
 ): ReresolvedServer | null {
   // What makes a file one of IIS Express may stand in any element.
   if (server.product !== 'IIS' || server.sites.length !== source.declarations.sites.length) return null;
-  const sitesByName = numbersByName(server.sites);
   const stale = new Set<number>();
   for (const { kind, index } of blocks) {
     const site =
       kind === 'site' ? siteToResolve(was, source, index) : locationToResolve(server, state, was, source, index);
     if (site === null) return null;
-    const numbers = sitesByName.get(site.toLowerCase()) ?? [];
+    const numbers = numbersByName(state, server.sites).get(site.toLowerCase()) ?? [];
     // Sites of one name share what is stated for it.
     if (numbers.length > 1 || (kind === 'site' && numbers[0] !== index)) return null;
     for (const number of numbers) stale.add(number);
   }
-  for (const { kind, index } of blocks) if (kind === 'location') state.levels.replace(source, index);
+  state.levels.follow(source);
+  for (const { kind, index } of blocks) if (kind === 'location') state.levels.replace(index);
   const sites = [...server.sites];
   const edited: EditedSite[] = [];
   for (const index of stale) {
     const declaration = source.declarations.sites[index];
     const before = server.sites[index];
     if (declaration === undefined || before === undefined) return null;
-    const applications = resolveApplications(source, declaration);
-    const after = resolveSite(source, declaration, applications, state.levels, state.settings, state.httpSys);
+    const after = resolveSite(state.defaults, declaration, null, state.levels, state.settings, state.httpSys);
     if (after.name !== before.name) return null;
     if (state.hasWebConfigs && foldersOf(after) !== foldersOf(before)) return null;
     sites[index] = after;
@@ -64,14 +63,15 @@ export function reresolveConfiguration(
   return { server: { ...server, sites, unknowns: unknownsOf(sites, state.httpSys) }, edited };
 }
 
-function numbersByName(sites: readonly Site[]): ReadonlyMap<string, readonly number[]> {
+/** Names stay from one edit to the next: else everything is resolved again. */
+const NUMBERS = new WeakMap<ConfigurationState, ReadonlyMap<string, readonly number[]>>();
+
+function numbersByName(state: ConfigurationState, sites: readonly Site[]): ReadonlyMap<string, readonly number[]> {
+  const known = NUMBERS.get(state);
+  if (known !== undefined) return known;
   const numbers = new Map<string, number[]>();
-  sites.forEach(({ name }, i) => {
-    const key = name.toLowerCase();
-    const known = numbers.get(key);
-    if (known === undefined) numbers.set(key, [i]);
-    else known.push(i);
-  });
+  sites.forEach(({ name }, i) => append(numbers, name.toLowerCase(), i));
+  NUMBERS.set(state, numbers);
   return numbers;
 }
 

@@ -19,7 +19,14 @@ import {
 } from './configurationLevels';
 import { MAPPING_COLLECTIONS, effectiveCollection } from './collections';
 import { settingsBesideSsl, standsBesideSsl } from './pathSettings';
-import { defaultHsts, resolveApplications, resolveAutoStart, resolveHsts, virtualDirectoriesOf } from './siteDefaults';
+import {
+  defaultHsts,
+  inheritedDefaults,
+  resolveApplications,
+  resolveAutoStart,
+  resolveHsts,
+  virtualDirectoriesOf,
+} from './siteDefaults';
 import { effective } from './effective';
 import { ALL_KINDS, readHttpSys } from './httpSys';
 import { isHttps } from './model';
@@ -33,6 +40,7 @@ import type { SectionName } from '../sources/sections';
 import type { ConfigurationSource, NetshSource, RegistrySource } from '../sources/source';
 import type { WindowsName } from '../tls/windows';
 import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
+import type { BindingParts } from './bindingInformation';
 import type { CollectionEntry } from './collections';
 import type { ConfigurationFile, IncludeFinder } from './configurationLevels';
 import type { Effective } from './effective';
@@ -46,6 +54,7 @@ import type {
   CustomMetadataKey,
   MappingEntry,
   MappingKind,
+  Place,
   Reason,
   Server,
   Site,
@@ -55,6 +64,7 @@ import type {
   UnmappedWebConfig,
 } from './model';
 import type { PathSettings, SettingsBesideSsl } from './pathSettings';
+import type { InheritedDefaults } from './siteDefaults';
 import type { MappedWebConfig, PathMap } from './webConfigMapping';
 
 /** What a host knows that the files do not say. */
@@ -79,6 +89,7 @@ export interface ConfigurationState {
   readonly levels: ConfigurationLevels;
   readonly settings: SettingsAlong;
   readonly httpSys: HttpSysData;
+  readonly defaults: InheritedDefaults;
   /** Whether web.config files were given: where they lie depends on the virtual directories of all sites. */
   readonly hasWebConfigs: boolean;
 }
@@ -101,9 +112,13 @@ export function* resolveConfiguration(
   options: ResolveOptions,
 ): Steps<ResolvedConfiguration> {
   const includes = new Includes(companions.webConfigs);
+  const defaults = inheritedDefaults(source);
   const named = companions.webConfigs.filter((webConfig) => !includes.isIncluded(webConfig, source));
   const siteNames = source.declarations.sites.map(({ element }) => element.attribute('name')?.value ?? '');
-  const applications = yield* mapInSteps(source.declarations.sites, (site) => resolveApplications(source, site));
+  const applications =
+    named.length === 0
+      ? []
+      : yield* mapInSteps(source.declarations.sites, (site) => resolveApplications(defaults, site));
   yield;
   const mapped = mapWebConfigs(
     source.file,
@@ -128,7 +143,7 @@ export function* resolveConfiguration(
   const windows = options.whatIf ?? windowsOf(companions.registries) ?? options.windows;
   const settings = settingsAlong(levels, httpSys.read);
   const sites = yield* mapInSteps(source.declarations.sites, (site, i) =>
-    resolveSite(source, site, applications[i] ?? [], levels, settings, httpSys),
+    resolveSite(defaults, site, applications[i] ?? null, levels, settings, httpSys),
   );
   const mappedFiles = new Set(mapped.map((mapping) => mapping.source.file));
   const unmapped = named.filter(({ file }) => !mappedFiles.has(file));
@@ -151,12 +166,12 @@ export function* resolveConfiguration(
       ...named.flatMap((file) => structureOf(file, false, includes.find)),
       ...mappingsBelowSites(levels, siteNames),
     ],
-    serverLevel: { beside: settings.beside([]), hsts: defaultHsts(source) },
+    serverLevel: { beside: settings.beside([]), hsts: defaultHsts(defaults) },
     customMetadata: source.declarations.customMetadata.map((key) => customMetadataKey(source.file, key)),
     unknowns: unknownsOf(sites, httpSys),
     ignored: [],
   };
-  return { server, state: { levels, settings, httpSys, hasWebConfigs: named.length > 0 } };
+  return { server, state: { levels, settings, httpSys, defaults, hasWebConfigs: named.length > 0 } };
 }
 
 export function unknownsOf(sites: readonly Site[], httpSys: HttpSysData): readonly Message[] {
@@ -265,38 +280,99 @@ export function applicationKeys({ element, applications }: SiteDeclaration): rea
 
 /** One site as its declarations, the levels above it and HTTP.SYS make it. */
 export function resolveSite(
-  source: ConfigurationSource,
+  defaults: InheritedDefaults,
   site: SiteDeclaration,
-  applications: Site['applications'],
+  applications: Site['applications'] | null,
   levels: ConfigurationLevels,
   settings: SettingsAlong,
   httpSys: HttpSysData,
 ): Site {
-  const { file } = source;
+  const { file } = defaults;
   const nameAttribute = site.element.attribute('name');
   const idText = site.element.attribute('id')?.value.trim() ?? '';
   const id = /^\d{1,10}$/.test(idText) ? Number(idText) : null;
   const name = nameAttribute?.value ?? (id === null ? '' : String(id));
   const bindings = site.bindings.map((binding) => resolveBinding(file, binding, httpSys));
-  const place = { file, range: nameAttribute?.valueRange ?? site.element.nameRange };
   // A site whose bindings differ gets the answer of its first https binding (report contract, Settled 11).
   const endpoint = bindings.find(isHttps)?.httpSys?.negotiation ?? 'none';
   const accessAt = settings.access[endpoint];
-  const paths = rowsOf(place, statedPaths(source, site, name, levels), [name], accessAt);
-  return {
+  const paths = rowsOf(sitePlace(file, site.element), statedPaths(file, site, name, levels), [name], accessAt);
+  return new ConfigurationSite(
+    defaults,
+    site,
     id,
     name,
-    place,
-    extent: { file, range: site.element.range },
-    sslMode: decideMode(bindings),
+    decideMode(bindings),
     bindings,
-    serverAutoStart: resolveAutoStart(source, site),
     paths,
-    settings: settingsOf(paths, levels.below(name), [name], accessAt, settings.beside),
-    hsts: resolveHsts(source, site),
+    settingsOf(paths, levels.below(name), [name], accessAt, settings.beside),
     applications,
-    iis6: null,
-  };
+  );
+}
+
+/** A site whose parts are made when somebody asks for them: on a server of thousands of sites nobody asks for most. */
+class ConfigurationSite implements Site {
+  readonly iis6 = null;
+  private ownHsts: Site['hsts'] | undefined;
+  private autoStart: Site['serverAutoStart'] | undefined;
+
+  constructor(
+    private readonly defaults: InheritedDefaults,
+    private readonly declaration: SiteDeclaration,
+    readonly id: number | null,
+    readonly name: string,
+    readonly sslMode: SslModeDecision,
+    readonly bindings: readonly Binding[],
+    readonly paths: readonly SitePath[],
+    readonly settings: readonly PathSettings[],
+    private resolvedApplications: Site['applications'] | null,
+  ) {}
+
+  get place(): Place {
+    return sitePlace(this.defaults.file, this.declaration.element);
+  }
+
+  get extent(): Place {
+    return { file: this.defaults.file, range: this.declaration.element.range };
+  }
+
+  get serverAutoStart(): Site['serverAutoStart'] {
+    this.autoStart ??= resolveAutoStart(this.defaults, this.declaration);
+    return this.autoStart;
+  }
+
+  get hsts(): Site['hsts'] {
+    this.ownHsts ??= resolveHsts(this.defaults, this.declaration);
+    return this.ownHsts;
+  }
+
+  get applications(): Site['applications'] {
+    this.resolvedApplications ??= resolveApplications(this.defaults, this.declaration);
+    return this.resolvedApplications;
+  }
+
+  /** What a site says, as data. */
+  toJSON(): Site {
+    const { id, name, place, extent, sslMode, bindings, serverAutoStart, paths, settings, hsts, applications } = this;
+    return {
+      id,
+      name,
+      place,
+      extent,
+      sslMode,
+      bindings,
+      serverAutoStart,
+      paths,
+      settings,
+      hsts,
+      applications,
+      iis6: null,
+    };
+  }
+}
+
+function sitePlace(file: string, element: XmlElement): Place {
+  return { file, range: element.attribute('name')?.valueRange ?? element.nameRange };
 }
 
 const WITHOUT_HTTPS: SslModeDecision = {
@@ -333,32 +409,88 @@ function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData)
   const isHttp = /^https?$/i.test(protocol);
   const text = information?.value ?? '';
   const parts = isHttp ? parseBindingInformation(text) : { address: text, port: null, host: null };
-  const binding: Binding = {
-    protocol,
-    ...parts,
-    bindingInformation: information?.sourced ?? null,
-    sslFlags: bindingFlagsOf(file, element.attribute('sslFlags')),
-    certificate: null,
-    httpSys: null,
-    malformed: isHttp ? malformedPart(text) : null,
-    place: { file, range: element.startTagRange },
-    extent: { file, range: element.range },
-    statement: information === undefined ? null : { file, range: information.range },
-    namePlace: { file, range: information?.valueRange ?? element.nameRange },
-  };
-  return isHttps(binding) ? joinHttpSys(binding, httpSys) : binding;
+  const sslFlags = bindingFlagsOf(file, element.attribute('sslFlags'));
+  const malformed = isHttp ? malformedPart(text) : null;
+  const binding = new ConfigurationBinding(file, element, protocol, parts, sslFlags, malformed);
+  if (isHttps(binding)) joinHttpSys(binding, httpSys);
+  return binding;
+}
+
+/** A binding whose places are looked up when somebody asks for them. */
+class ConfigurationBinding implements Binding {
+  readonly address: string | null;
+  readonly port: number | null;
+  readonly host: string | null;
+  certificate: Binding['certificate'] = null;
+  httpSys: Binding['httpSys'] = null;
+
+  constructor(
+    private readonly file: string,
+    private readonly element: XmlElement,
+    readonly protocol: string,
+    { address, port, host }: BindingParts,
+    readonly sslFlags: BindingSslFlags,
+    readonly malformed: Binding['malformed'],
+  ) {
+    this.address = address;
+    this.port = port;
+    this.host = host;
+  }
+
+  get bindingInformation(): Binding['bindingInformation'] {
+    return this.element.attribute('bindingInformation')?.sourced ?? null;
+  }
+
+  get place(): Place {
+    return { file: this.file, range: this.element.startTagRange };
+  }
+
+  get extent(): Place {
+    return { file: this.file, range: this.element.range };
+  }
+
+  get statement(): Binding['statement'] {
+    const information = this.element.attribute('bindingInformation');
+    return information === undefined ? null : { file: this.file, range: information.range };
+  }
+
+  get namePlace(): Place {
+    const { element, file } = this;
+    return { file, range: element.attribute('bindingInformation')?.valueRange ?? element.nameRange };
+  }
+
+  /** What a binding says, as data. */
+  toJSON(): Binding {
+    const { protocol, address, port, host, bindingInformation, sslFlags, certificate, httpSys, malformed } = this;
+    const { place, extent, statement, namePlace } = this;
+    return {
+      protocol,
+      address,
+      port,
+      host,
+      bindingInformation,
+      sslFlags,
+      certificate,
+      httpSys,
+      malformed,
+      place,
+      extent,
+      statement,
+      namePlace,
+    };
+  }
 }
 
 /** Adds what HTTP.SYS has for a binding's endpoint. Without an export its default holds: no request in the handshake. */
-function joinHttpSys(binding: Binding, httpSys: HttpSysData): Binding {
+function joinHttpSys(binding: ConfigurationBinding, httpSys: HttpSysData): void {
   const { selection, alternatives } = entriesServing(httpSys, binding);
-  const serving: BindingHttpSys = {
+  binding.httpSys = {
     entry: selection?.entry ?? null,
     alternatives,
     known: httpSys.read,
     negotiation: selection?.entry.clientCertNegotiation.value === true ? 'handshake' : 'none',
   };
-  return { ...binding, httpSys: serving, certificate: selection === null ? null : certificateOf(selection) };
+  binding.certificate = selection === null ? null : certificateOf(selection);
 }
 
 // ---- paths
@@ -371,22 +503,22 @@ interface StatedPath {
 }
 
 function statedPaths(
-  source: ConfigurationSource,
+  file: string,
   site: SiteDeclaration,
   siteName: string,
   levels: ConfigurationLevels,
 ): readonly StatedPath[] {
   const applications = site.applications.map((element) => ({
     segments: segmentsOf(element.attribute('path')?.value ?? '/'),
-    file: source.file,
+    file,
     element,
   }));
   const stated = levels
     .below(siteName)
     .filter((level) => level.sections.some(decidesAboutSsl) || isRefused(level, levels))
-    .map(({ target, location, file }) => ({
+    .map(({ target, location, file: of }) => ({
       segments: target.slice(1),
-      file: file.source.file,
+      file: of.source.file,
       element: location,
     }));
   return [...applications, ...stated];

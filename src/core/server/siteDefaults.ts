@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import { originOf, segmentsOf } from './configurationLevels';
 import { effective } from './effective';
-import type { SiteDeclaration } from '../sources/configuration';
+import type { ConfigurationDeclarations, SiteDeclaration } from '../sources/configuration';
 import type { ConfigurationSource } from '../sources/source';
 import type { Message } from '../text/message';
 import type { XmlElement } from '../xml/xmlTree';
@@ -52,24 +52,41 @@ function asNumber(text: string): number | null {
   return /^\d{1,10}$/.test(text.trim()) ? Number(text) : null;
 }
 
+/**
+ * What sites inherit within a file. Sites keep this and not the `Source`, whose text would stay in memory with them when
+ * the file is edited.
+ */
+export interface InheritedDefaults {
+  readonly file: string;
+  readonly declarations: Pick<
+    ConfigurationDeclarations,
+    'siteDefaults' | 'applicationDefaults' | 'virtualDirectoryDefaults'
+  >;
+}
+
+export function inheritedDefaults({ file, declarations }: ConfigurationSource): InheritedDefaults {
+  const { siteDefaults, applicationDefaults, virtualDirectoryDefaults } = declarations;
+  return { file, declarations: { siteDefaults, applicationDefaults, virtualDirectoryDefaults } };
+}
+
 /** What sites without an `<hsts>` of their own have, once for all of a file. */
-const SHARED_HSTS = new WeakMap<ConfigurationSource, HstsSettings>();
+const SHARED_HSTS = new WeakMap<InheritedDefaults, HstsSettings>();
 
 /** The `<hsts>` of a site over that of `siteDefaults` (F9.1). */
-export function resolveHsts(source: ConfigurationSource, { element }: SiteDeclaration): HstsSettings {
+export function resolveHsts(source: InheritedDefaults, { element }: SiteDeclaration): HstsSettings {
   const own = element.childrenNamed('hsts');
   if (own.length > 0) return hstsOf(source, own);
   return defaultHsts(source);
 }
 
 /** The `<hsts>` of `siteDefaults`. */
-export function defaultHsts(source: ConfigurationSource): HstsSettings {
+export function defaultHsts(source: InheritedDefaults): HstsSettings {
   const known = SHARED_HSTS.get(source) ?? hstsOf(source, []);
   SHARED_HSTS.set(source, known);
   return known;
 }
 
-function hstsOf({ file, declarations }: ConfigurationSource, own: readonly XmlElement[]): HstsSettings {
+function hstsOf({ file, declarations }: InheritedDefaults, own: readonly XmlElement[]): HstsSettings {
   const stated = [
     ...holders(
       declarations.siteDefaults.flatMap((siteDefaults) => siteDefaults.childrenNamed('hsts')),
@@ -88,7 +105,7 @@ function hstsOf({ file, declarations }: ConfigurationSource, own: readonly XmlEl
 
 /** `serverAutoStart` of a site over that of `siteDefaults`. */
 export function resolveAutoStart(
-  { file, declarations }: ConfigurationSource,
+  { file, declarations }: InheritedDefaults,
   { element }: SiteDeclaration,
 ): Effective<boolean> {
   const stated = [...holders(declarations.siteDefaults, message('siteDefaults')), { element, level: message('site') }];
@@ -99,7 +116,7 @@ const APPLICATION = message('application');
 const DIRECTORY = message('virtualDirectory');
 
 /** The applications of a site with their virtual directories. */
-export function resolveApplications(source: ConfigurationSource, site: SiteDeclaration): readonly Application[] {
+export function resolveApplications(source: InheritedDefaults, site: SiteDeclaration): readonly Application[] {
   const { file } = source;
   return site.applications.map((application): Application => {
     const stated = [
@@ -147,7 +164,7 @@ export function virtualDirectoriesOf(
 }
 
 function directoryLevels(
-  source: ConfigurationSource,
+  source: InheritedDefaults,
   site: XmlElement,
   application: XmlElement,
   directory: XmlElement,
@@ -164,7 +181,7 @@ function directoryLevels(
 
 /** Defaults of all sites, then those of the site. */
 function defaults(
-  { declarations }: ConfigurationSource,
+  { declarations }: InheritedDefaults,
   site: XmlElement,
   name: 'applicationDefaults' | 'virtualDirectoryDefaults',
 ): readonly Holder[] {

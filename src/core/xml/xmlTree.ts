@@ -136,7 +136,9 @@ export class XmlAttribute {
 
   /** The value as written, references not replaced. */
   get rawValue(): string {
-    return this.text.slice(this.offset(VALUE_START), this.offset(VALUE_END));
+    const raw = this.text.slice(this.offset(VALUE_START), this.offset(VALUE_END));
+    // A slice keeps the whole text in memory. Of an edited file every edit has a text of its own.
+    return this.element.isOfEditedText ? ` ${raw}`.slice(1) : raw;
   }
 
   /**
@@ -177,6 +179,10 @@ export class XmlElement {
 
   get table(): XmlTable {
     return this.tree.table;
+  }
+
+  get isOfEditedText(): boolean {
+    return this.tree.isEdited;
   }
 
   private field(field: number): number {
@@ -286,6 +292,7 @@ export interface XmlProblem {
 /** What was understood of a text, and what was not. Elements become objects when somebody looks at them. */
 export class XmlTree {
   private views: (XmlElement | undefined)[];
+  private edited = false;
   private rootViews: readonly XmlElement[] | undefined;
 
   constructor(
@@ -301,6 +308,11 @@ export class XmlTree {
 
   get text(): string {
     return this.table.text;
+  }
+
+  /** Whether a part of it was read again. */
+  get isEdited(): boolean {
+    return this.edited;
   }
 
   /** The elements that stand at the top: one in a well-formed document, several or none in fragments and ruins. */
@@ -337,6 +349,7 @@ export class XmlTree {
     const old = new XmlTree(cutOut(this.rows, first), []);
     const end = first + old.rows.elementCount;
     this.rows = spliced(this.rows, first, part, text);
+    this.edited = true;
     for (let i = first; i < end; i++) {
       const view = views[i];
       if (view === undefined) continue;

@@ -38,6 +38,24 @@ describe('late-client-cert-tls13', () => {
     }));
 });
 
+describe('flags that decide several paths', () => {
+  const flags = access('Ssl, ⟦SslNegotiateCert⟧', 'Site');
+  it('are reported at the first path that is not of Exchange Server', () => {
+    const applications =
+      '<application path="/" applicationPool="MSExchangeOWAAppPool" /><application path="/b" applicationPool="Other" />';
+    fires('late-client-cert-tls13', A, host(HTTPS, flags).replace('<bindings>', `${applications}<bindings>`), [
+      { args: ['*:443:'], severity: 'warning', site: 'Site', path: '/b' },
+    ]);
+  });
+  it('are reported at the first path with a limit that requests meet', () => {
+    const limit = (path: string, bytes: number): string =>
+      `<location path="${path}"><system.webServer><serverRuntime uploadReadAheadSize="${bytes}" /></system.webServer></location>`;
+    fires('late-client-cert-large-body', A, host(HTTPS, flags + limit('Site', 2147483647) + limit('Site/c', 100)), [
+      { args: ['/c', 100], site: 'Site', path: '/c' },
+    ]);
+  });
+});
+
 describe('late-client-cert-http2', () => {
   const rule = 'late-client-cert-http2';
   it('fires at the flag', () => fires(rule, A, MARKED, [{ args: ['/a'], site: 'Site', path: '/a' }], {}, 'ws2019'));
