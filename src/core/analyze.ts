@@ -1,6 +1,7 @@
 import { finish } from './steps';
 import { reresolveServer, resolveServerSteps } from './server/resolveServer';
 import { SERVER_RULES } from './rules';
+import { forgetTexts } from './rules/deciding';
 import { suppressionUnknownRule } from './rules/suppressionUnknownRule';
 import { xmlSyntax } from './rules/xmlSyntax';
 import { suppressionsOf } from './suppress';
@@ -97,6 +98,7 @@ export function* analyzeSteps(
     gone.push(kept.gone);
     fresh.push(kept.fresh);
   }
+  forgetTexts(server);
   yield;
   const suppressions = suppressionsOf(sources, options);
   yield;

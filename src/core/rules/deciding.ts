@@ -62,6 +62,12 @@ type KnownTexts = WeakMap<Server, readonly StatingText[]>;
 const DECIDING: KnownTexts = new WeakMap();
 const STATED: KnownTexts = new WeakMap();
 
+/** Lets go of what was gathered: rules ask while a server is checked, and nobody afterwards. */
+export function forgetTexts(server: Server): void {
+  DECIDING.delete(server);
+  STATED.delete(server);
+}
+
 function decidingFlags({ access: { flags } }: SitePath, add: (stated: Stated<AccessFlags>) => void): void {
   const { value, origin } = flags;
   if (origin !== null && value.bits !== null) add({ value, origin });

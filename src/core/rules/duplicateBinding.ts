@@ -37,6 +37,8 @@ interface OwnBindings {
   readonly others: readonly { readonly key: string; readonly stated: SiteBinding }[];
 }
 
+const NONE: OwnBindings['repeated'] = [];
+
 /** By site: most sites are the same from one analysis to the next. */
 const OWN_BINDINGS = new WeakMap<Site, OwnBindings>();
 
@@ -61,7 +63,7 @@ function ownBindings(site: Site): OwnBindings {
       others.push({ key, stated });
     }
   }
-  const found = { repeated, others };
+  const found = { repeated: repeated.length === 0 ? NONE : repeated, others };
   OWN_BINDINGS.set(site, found);
   return found;
 }
