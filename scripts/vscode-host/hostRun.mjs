@@ -119,6 +119,8 @@ function secondWindow({ browser, pictureFile, offered, address, onOpen }) {
       }
       await page.goto(address(file));
       await workbenchReady(page);
+      // What the extension contributes, its commands too, is there some time after the workbench.
+      await page.locator('.activitybar .action-label[aria-label^="IIS SSL"]').waitFor({ timeout: 60_000 });
     },
 
     /** Reloads the window once its memory holds some texts. @param {string[]} kept */

@@ -245,10 +245,22 @@ export function windowOperations(page, pictureFile) {
 
     /** Writes an answer into the field that a command or a dialog asks with. @param {string} title @param {string} text */
     async answer(title, text) {
-      const field = question(title).locator('input').first();
-      await field.fill(text);
-      await field.press('Enter');
-      await question(title).waitFor({ state: 'hidden' });
+      const box = question(title);
+      const field = box.locator('input').first();
+      // A file dialog that still reads the folder takes no answer: it is given again.
+      let answeredAt = 0;
+      await poll(
+        async () => {
+          if (!(await box.isVisible())) return answeredAt > 0;
+          if (Date.now() - answeredAt > 2000) {
+            await field.fill(text);
+            await field.press('Enter');
+            answeredAt = Date.now();
+          }
+          return false;
+        },
+        async () => `"${title}" does not take ${text}.`,
+      );
     },
 
     /** Waits until such a question proposes what holds a text. @param {string} title @param {string} text */

@@ -274,8 +274,6 @@ describeIn({ driven: true }, 'Request-flow panel after a reload of the window', 
   it('comes back with the site, the path and the comparison that it showed', async () => {
     const { webview } = secondWindow;
     await secondWindow.open('applicationHost.config');
-    // The palette lists what there is when it opens: the extension has to be there first.
-    await secondWindow.waitForText('.codelens-decoration');
     await secondWindow.clickAt('Contoso" id');
     await secondWindow.command('IIS SSL: Show Request Flow');
     await webview.click('input[name="path"]');
