@@ -95,7 +95,15 @@ async function runSuites({ executable, extension, version, trusted, grep, onResu
 
   const reports = createSuiteReports(onResult);
   const bridge = await startBridge({ report: reports.report });
-  const run = { name, codeServer: '', version, host: /** @type {const} */ ('node'), trusted, workspace: 'servers' };
+  const run = {
+    name,
+    codeServer: '',
+    version,
+    host: /** @type {const} */ ('node'),
+    trusted,
+    workspace: 'servers',
+    kind: /** @type {const} */ ('folder'),
+  };
   await bundleTests(
     { ...run, extensionId: extensionId(extensionPath), bridge: bridge.url, driven: false, ...(grep && { grep }) },
     tests,

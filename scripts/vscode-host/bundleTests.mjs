@@ -1,10 +1,13 @@
 // The host suites as one file that an extension host can load.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 import { root } from './paths.mjs';
 
 const testDir = join(root, 'test', 'host');
+
+/** The folders that windows show copies of. */
+export const workspacesDir = join(testDir, 'workspaces');
 
 /**
  * What the suites are told about the run they are in; `test/host/runner/run.ts` hands it on.
@@ -35,11 +38,28 @@ export async function bundleTests(facts, outfile) {
     platform: facts.host === 'web' ? 'browser' : 'node',
     target: 'es2022',
     external: ['vscode'],
-    define: { HOST_RUN: JSON.stringify(facts) },
+    define: {
+      HOST_RUN: JSON.stringify(facts),
+      HOST_FILES: JSON.stringify(facts.kind === 'virtual' ? filesOf(facts.workspace) : {}),
+    },
     sourcemap: 'external',
     logLevel: 'warning',
     plugins: [mochaForBothHosts],
   });
+}
+
+/**
+ * The files of a workspace, in Base64, by their paths in it.
+ * @param {string} workspace
+ */
+function filesOf(workspace) {
+  const folder = join(workspacesDir, workspace);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(
+    names
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .map((name) => [name.replaceAll('\\', '/'), readFileSync(join(folder, name), 'base64')]),
+  );
 }
 
 /**

@@ -1,10 +1,10 @@
 // One run of the host suites: a VS Code server, a window of it in a headless browser, the suites in its extension host.
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBridge } from './bridge.mjs';
-import { bundleTests, sourceMapper } from './bundleTests.mjs';
+import { bundleTests, sourceMapper, workspacesDir } from './bundleTests.mjs';
 import { ensureCodeServer } from './codeServer.mjs';
-import { out, root } from './paths.mjs';
+import { out } from './paths.mjs';
 import { remoteUri, startServer, temporaryDir, windowUrl } from './server.mjs';
 import { stageExtension } from './stage.mjs';
 import { createSuiteReports } from './suiteReports.mjs';
@@ -25,7 +25,7 @@ const runLimit = 240_000;
  */
 export async function runHostSuites({ run, extension, browser, grep, onResult }) {
   const dir = temporaryDir(`host-${run.name}`);
-  const folder = copyWorkspace(run.workspace, dir);
+  const shown = prepareWorkspace(run, dir);
   const extensionPath = join(dir, 'extension');
   const tests = join(extensionPath, 'host-tests.js');
   stageExtension(extension, extensionPath, run.host);
@@ -60,7 +60,7 @@ export async function runHostSuites({ run, extension, browser, grep, onResult })
     const address = (payload) =>
       windowUrl({
         server,
-        folder,
+        ...shown,
         payload: [['extensionDevelopmentPath', remoteUri(server, extensionPath)], ['skipWelcome', 'true'], ...payload],
       });
     Object.assign(
@@ -69,7 +69,8 @@ export async function runHostSuites({ run, extension, browser, grep, onResult })
         browser,
         pictureFile,
         offered,
-        address: (file) => address(file === null ? [] : [['openFile', remoteUri(server, join(folder, file))]]),
+        address: (file) =>
+          address(file === null ? [] : [['openFile', remoteUri(server, join(dir, run.workspace, file))]]),
         onOpen: (closeSecond) => closers.unshift(closeSecond),
       }),
     );
@@ -135,12 +136,29 @@ function secondWindow({ browser, pictureFile, offered, address, onOpen }) {
 }
 
 /**
+ * Copies what the window is to show.
+ * @param {import('./hostRuns.mjs').HostRun} run
+ * @param {string} dir
+ * @returns {Pick<Parameters<typeof windowUrl>[0], 'folder' | 'workspace'>} how the window is told
+ */
+function prepareWorkspace({ workspace, kind }, dir) {
+  // The suites bring the files along, and the extension host keeps them.
+  if (kind === 'virtual') return { folder: `memory:/${workspace}` };
+  const folder = copyWorkspace(workspace, dir);
+  if (kind === 'folder') return { folder };
+  copyWorkspace('second', dir);
+  const file = join(dir, 'host.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: workspace }, { path: 'second' }] }));
+  return { workspace: file };
+}
+
+/**
  * @param {string} name
  * @param {string} dir
  * @returns {string} the copy
  */
 function copyWorkspace(name, dir) {
-  const workspace = join(root, 'test', 'host', 'workspaces', name);
+  const workspace = join(workspacesDir, name);
   if (!existsSync(workspace)) throw new Error(`There is no test/host/workspaces/${name}.`);
   const copy = join(dir, name);
   cpSync(workspace, copy, { recursive: true });

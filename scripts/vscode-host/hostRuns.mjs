@@ -8,30 +8,26 @@ import { newest, oldest } from './codeServer.mjs';
  * @property {string} codeServer version of the npm package that carries VS Code; empty for a desktop VS Code
  * @property {string} version version of VS Code
  * @property {'node' | 'web'} host which extension host runs the extension and the suites
- * @property {boolean} trusted false: Restricted Mode
+ * @property {boolean} trusted false: Restricted Mode; VS Code trusts every folder that is virtual
  * @property {string} workspace a folder of test/host/workspaces; the run opens a copy of it
+ * @property {'folder' | 'multi-root' | 'virtual'} kind as a folder; as the first of two folders; as a folder in the
+ *   memory of the extension host, which lies on no disk
  */
+
+const ofNewest = /** @type {const} */ ({ codeServer: newest, version: '1.139.1', workspace: 'servers' });
+const ofOldest = /** @type {const} */ ({ codeServer: oldest, version: '1.100.3', workspace: 'servers' });
 
 /** @type {readonly HostRun[]} */
 export const hostRuns = [
-  { name: 'newest-node', codeServer: newest, version: '1.139.1', host: 'node', trusted: true, workspace: 'servers' },
-  {
-    name: 'newest-node-restricted',
-    codeServer: newest,
-    version: '1.139.1',
-    host: 'node',
-    trusted: false,
-    workspace: 'servers',
-  },
-  { name: 'newest-web', codeServer: newest, version: '1.139.1', host: 'web', trusted: true, workspace: 'servers' },
-  {
-    name: 'newest-web-restricted',
-    codeServer: newest,
-    version: '1.139.1',
-    host: 'web',
-    trusted: false,
-    workspace: 'servers',
-  },
-  { name: 'oldest-node', codeServer: oldest, version: '1.100.3', host: 'node', trusted: true, workspace: 'servers' },
-  { name: 'oldest-web', codeServer: oldest, version: '1.100.3', host: 'web', trusted: true, workspace: 'servers' },
+  { name: 'newest-node', ...ofNewest, host: 'node', trusted: true, kind: 'folder' },
+  { name: 'newest-node-restricted', ...ofNewest, host: 'node', trusted: false, kind: 'folder' },
+  { name: 'newest-node-multi-root', ...ofNewest, host: 'node', trusted: true, kind: 'multi-root' },
+  { name: 'newest-node-virtual', ...ofNewest, host: 'node', trusted: true, kind: 'virtual' },
+  { name: 'newest-web', ...ofNewest, host: 'web', trusted: true, kind: 'folder' },
+  { name: 'newest-web-restricted', ...ofNewest, host: 'web', trusted: false, kind: 'folder' },
+  { name: 'newest-web-multi-root-restricted', ...ofNewest, host: 'web', trusted: false, kind: 'multi-root' },
+  { name: 'newest-web-virtual', ...ofNewest, host: 'web', trusted: true, kind: 'virtual' },
+  { name: 'oldest-node', ...ofOldest, host: 'node', trusted: true, kind: 'folder' },
+  { name: 'oldest-web', ...ofOldest, host: 'web', trusted: true, kind: 'folder' },
+  { name: 'oldest-web-virtual', ...ofOldest, host: 'web', trusted: true, kind: 'virtual' },
 ];

@@ -219,17 +219,28 @@ async function answers(url, exited) {
 }
 
 /**
- * The address of a folder in a running server.
+ * The address of a window of a running server.
  * @param {object} options
  * @param {RunningServer} options.server
- * @param {string} options.folder
+ * @param {string} [options.folder] the folder that it shows: a path of the server's machine, or a URI
+ * @param {string} [options.workspace] the file that says which folders it shows, when they are several
  * @param {[string, string][]} [options.payload] what else the window is told, such as the file to open
  * @returns {string}
  */
-export function windowUrl({ server, folder, payload = [] }) {
-  const query = [`folder=${readable(serverPath(folder))}`];
+export function windowUrl({ server, folder, workspace, payload = [] }) {
+  const query = [];
+  if (folder !== undefined) query.push(`folder=${readable(isUri(folder) ? folder : serverPath(folder))}`);
+  if (workspace !== undefined) query.push(`workspace=${readable(serverPath(workspace))}`);
   if (payload.length > 0) query.push(`payload=${readable(JSON.stringify(payload))}`);
   return `${server.url}/?${query.join('&')}`;
+}
+
+/**
+ * Whether a folder is named by a URI; a drive letter is no scheme.
+ * @param {string} folder
+ */
+function isUri(folder) {
+  return /^[a-z][a-z-]+:/.test(folder);
 }
 
 /**

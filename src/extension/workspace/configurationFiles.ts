@@ -1,11 +1,10 @@
-import { FileType, Uri, workspace } from 'vscode';
+import { FileSystemError, FileType, Uri, workspace } from 'vscode';
 import {
   baseName,
   CANDIDATE_EXTENSIONS,
   decodeText,
   isFoundByContent,
   isKnownFileName,
-  KNOWN_FILE_NAMES,
   MAX_TEXT_LENGTH,
   mayBeKnown,
   PROJECT_FILE_NAME,
@@ -15,28 +14,9 @@ import {
   readSourceSteps,
 } from '../../core/index';
 import { inSlices, Stale } from '../infrastructure/slices';
+import { findConfiguration } from './findConfiguration';
 import type { LogOutputChannel, TextDocument } from 'vscode';
 import type { PlacedProject, Project, Source } from '../../core/index';
-
-/** Files found by name in the workspace; `.reg` and netsh output are companions and are looked for as well. */
-export const CONFIGURATION_GLOB = `**/{${[
-  // Globs compare with case on some systems, and these names are written in every casing.
-  ...KNOWN_FILE_NAMES.map(anyCase),
-  '*.[rR][eE][gG]',
-  '*[sS][sS][lL][cC][eE][rR][tT]*.[tT][xX][tT]',
-  '*[sS][sS][lL][cC][eE][rR][tT]*.[jJ][sS][oO][nN]',
-  PROJECT_FILE_NAME,
-].join(',')}}`;
-
-/** Packages, version control, and the copies that IIS and `appcmd add backup` keep (F2.36). */
-const EXCLUDED_GLOB = '**/{node_modules,.git,backup,backups,CFGHISTORY_*}/**';
-
-/** More files than this are no server; reading goes on without the rest and the log says so. */
-const MAX_FILES = 2000;
-
-function anyCase(name: string): string {
-  return name.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
-}
 
 /** The files of a workspace, and what its projects say about them. */
 export interface WorkspaceFiles {
@@ -68,8 +48,9 @@ export class ConfigurationFiles {
    * @param isStale whether something newer is to be read; reading then ends with `Stale`
    */
   async readAll(isStale: () => boolean): Promise<WorkspaceFiles> {
-    const found = await workspace.findFiles(CONFIGURATION_GLOB, EXCLUDED_GLOB, MAX_FILES);
-    if (found.length === MAX_FILES) this.log.warn(`More than ${MAX_FILES} configuration files: the rest is left out.`);
+    const found = await findConfiguration(this.log, () => {
+      if (isStale()) throw new Stale();
+    });
     const isProject = (uri: Uri): boolean => uri.path.endsWith(`/${PROJECT_FILE_NAME}`);
     const projects = [...(await this.readProjects(found.filter(isProject))), ...projectsOfSettings()];
     const uris = new Map(found.filter((uri) => !isProject(uri)).map((uri) => [uri.toString(), uri]));
@@ -112,6 +93,7 @@ export class ConfigurationFiles {
     const key = uri.toString();
     const open = workspace.textDocuments.find((document) => document.uri.toString() === key);
     try {
+      if (open !== undefined && (await isLeftOver(open))) return null;
       const stamp = open === undefined ? await stampOf(uri) : `open:${open.version}`;
       const known = this.cache.get(key);
       if (known?.stamp === stamp) return known.source;
@@ -154,6 +136,15 @@ function filesOf({ servers, place }: WorkspaceProject): readonly Uri[] {
     .flatMap(({ files }) => files)
     .filter((file) => /\.[^./]+$/.test(file))
     .map((file) => Uri.parse(place(file), true));
+}
+
+/** VS Code keeps texts for some minutes after their editor has closed; of one whose file was deleted nothing is left. */
+async function isLeftOver({ uri, isDirty, isUntitled }: TextDocument): Promise<boolean> {
+  if (isDirty || isUntitled) return false;
+  return workspace.fs.stat(uri).then(
+    () => false,
+    (error: unknown) => error instanceof FileSystemError && error.code === 'FileNotFound',
+  );
 }
 
 async function stampOf(uri: Uri): Promise<string> {

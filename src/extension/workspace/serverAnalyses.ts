@@ -9,7 +9,8 @@ import {
   resolveServer,
   severitiesOfSetting,
 } from '../../core/index';
-import { CONFIGURATION_GLOB, ConfigurationFiles, isCandidate } from './configurationFiles';
+import { ConfigurationFiles, isCandidate } from './configurationFiles';
+import { CONFIGURATION_GLOB } from './findConfiguration';
 import { reportFailure } from '../infrastructure/failures';
 import { uriOf } from '../infrastructure/places';
 import { inSlices, Stale } from '../infrastructure/slices';
@@ -17,8 +18,10 @@ import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
 import type { Analysis, AnalyzeOptions, Policy, Server, SourceGroup, WindowsName } from '../../core/index';
 import type { WorkspaceProject } from './configurationFiles';
 
-/** How long typing has to pause before files are analysed again, in milliseconds. */
+/** How long typing has to pause before files are analysed again, in milliseconds, unless the setting says otherwise. */
 const DEBOUNCE = 250;
+/** Longer than this nobody waits for an answer on purpose. */
+const MAX_DEBOUNCE = 10_000;
 
 /** One server of the workspace with its analysis. */
 export interface ServerAnalysis {
@@ -209,7 +212,7 @@ export class ServerAnalyses implements Disposable {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.refresh().catch((error: unknown) => reportFailure(this.log, l10n.t('Reading configuration'), error));
-    }, DEBOUNCE);
+    }, debounce());
   }
 
   dispose(): void {
@@ -217,6 +220,12 @@ export class ServerAnalyses implements Disposable {
     for (const disposable of this.disposables) disposable.dispose();
     this.changed.dispose();
   }
+}
+
+/** Settings may hold anything: what is no time is the usual time. */
+function debounce(): number {
+  const wanted = workspace.getConfiguration('iisSsl').get<unknown>('debounce', DEBOUNCE);
+  return typeof wanted === 'number' && wanted >= 0 ? Math.min(wanted, MAX_DEBOUNCE) : DEBOUNCE;
 }
 
 function optionsOf({ main, windows, pathMap }: SourceGroup, projects: readonly WorkspaceProject[]): AnalyzeOptions {

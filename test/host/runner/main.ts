@@ -1,6 +1,7 @@
 // Runs the suites inside an extension host. This module is loaded before them and defines `describe`, `it` and so on.
 import mocha from 'mocha/mocha.js';
 import { report } from './driver.ts';
+import { provideMemoryFiles } from './memoryFiles.ts';
 import { unhandledRejections, watchRejections } from './rejections.ts';
 import { currentRun } from './run.ts';
 
@@ -39,6 +40,7 @@ function show(value: unknown): string {
 }
 
 watchRejections();
+provideMemoryFiles();
 mocha.setup({
   ui: 'bdd',
   reporter: Reporter as unknown as Mocha.ReporterConstructor,

@@ -10,6 +10,8 @@ export interface HostRun {
   readonly trusted: boolean;
   /** The folder of test/host/workspaces that the window shows a copy of. */
   readonly workspace: string;
+  /** How it does: as a folder, as the first of two folders, or as a folder in memory that lies on no disk. */
+  readonly kind: 'folder' | 'multi-root' | 'virtual';
   /** publisher.name of the extension under test. */
   readonly extensionId: string;
   /** Only tests whose full title matches this run. */
@@ -25,7 +27,7 @@ declare const HOST_RUN: HostRun;
 
 export const currentRun: HostRun = HOST_RUN;
 
-type Where = Partial<Pick<HostRun, 'version' | 'host' | 'trusted' | 'workspace' | 'driven'>>;
+type Where = Partial<Pick<HostRun, 'version' | 'host' | 'trusted' | 'workspace' | 'kind' | 'driven'>>;
 
 /** Defines a suite in the runs that are as described, and nothing in the others. */
 export function describeIn(where: Where, title: string, define: () => void): void {

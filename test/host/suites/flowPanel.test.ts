@@ -61,6 +61,14 @@ const NETSH = `SSL Certificate bindings:
     Negotiate Client Certificate : Disabled
 `;
 
+/** Waits for a step of a command that asks several questions. */
+function stepWhen(step: string): Promise<string> {
+  return waitFor(
+    async () => (await driver.texts('.quick-input-title')).find((title) => title.includes(step)),
+    `step ${step}`,
+  );
+}
+
 describeIn({ driven: true }, 'Request-flow panel', () => {
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -195,8 +203,23 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
 
   it('traces a request to a URL, and says beside the field what is wrong with it', async () => {
     await caretAt('applicationHost.config', 'Contoso" id');
-    await vscode.commands.executeCommand('iisSsl.traceRequest');
-    await stationsWhen(FIVE);
+    const asked = vscode.commands.executeCommand('iisSsl.traceRequest');
+    await stepWhen('(1/5)');
+    await driver.keyboard.type('nonsense');
+    await driver.keyboard.press('Enter');
+    expect(await driver.waitForText('.quick-input-message')).to.contain('http://');
+    await driver.keyboard.press('Control+A');
+    await driver.keyboard.type('https://www.contoso.example/secret');
+    await driver.keyboard.press('Enter');
+    await stepWhen('(2/5)');
+    await driver.keyboard.type('valid');
+    await driver.keyboard.press('Enter');
+    for (const step of ['(3/5)', '(4/5)', '(5/5)']) {
+      await stepWhen(step);
+      await driver.keyboard.press('Enter');
+    }
+    await asked;
+    await untilPage((text) => text.includes('403.7'), 'the answer', '.outcome');
     await driver.webview.attribute('input[name="url"]:focus', 'name');
     await driver.webview.fill('input[name="url"]', 'https://nowhere.example:99999/');
     await driver.webview.press('Enter', 'input[name="url"]');
@@ -270,7 +293,7 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
   });
 });
 
-describeIn({ driven: true }, 'Request-flow panel after a reload of the window', () => {
+describeIn({ driven: true, kind: 'folder' }, 'Request-flow panel after a reload of the window', () => {
   it('comes back with the site, the path and the comparison that it showed', async () => {
     const { webview } = secondWindow;
     await secondWindow.open('applicationHost.config');

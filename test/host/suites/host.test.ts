@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { currentRun, describeIn } from '../runner/run.ts';
 import { driver } from '../runner/driver.ts';
+import { fileIn } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
 describe('host', () => {
@@ -14,11 +15,13 @@ describe('host', () => {
   it('shows a copy of the workspace', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     expect(folder?.name).to.equal(currentRun.workspace);
-    const files = await waitFor(async () => {
-      const found = await vscode.workspace.findFiles('applicationHost.config');
-      return found.length > 0 && found;
-    }, 'the workspace to list applicationHost.config');
-    expect(files).to.have.length(1);
+    const names = await waitFor(async () => {
+      const entries = await vscode.workspace.fs.readDirectory(fileIn(''));
+      return entries.length > 0 && entries.map(([name]) => name);
+    }, 'the files of the workspace');
+    expect(names).to.include('applicationHost.config');
+    expect(folder?.uri.scheme === 'memory').to.equal(currentRun.kind === 'virtual');
+    expect(vscode.workspace.workspaceFolders).to.have.length(currentRun.kind === 'multi-root' ? 2 : 1);
   });
 
   it('has the extension, which activates', async () => {

@@ -52,7 +52,9 @@ describeIn({ driven: true }, 'Servers view', () => {
   });
 
   it('carries the number of errors as a badge', async () => {
-    const badge = await driver.waitForText('.activitybar .badge .badge-content');
+    const badge = await driver.waitForText(
+      '.activitybar .action-item:has(.action-label[aria-label^="IIS SSL"]) .badge-content',
+    );
     const errors = vscode.languages
       .getDiagnostics()
       .flatMap(([, all]) => all)

@@ -25,7 +25,7 @@ export function registerFlowCommands(analyses: ServerAnalyses, panel: () => Prom
       await (await panel()).open({ ...(await start(row)), comparison: 'article', left: null, right: null });
     }),
     commands.registerCommand('iisSsl.traceRequest', async (row?: unknown) => {
-      if (await hasSites()) await (await panel()).trace(await start(row));
+      if (await hasSites()) await (await panel()).askAndTrace(await start(row));
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { l10n, Uri, ViewColumn, window } from 'vscode';
 import { DEFAULT_REQUEST, EMPTY_STATE, isFromPage, isPanelState } from '../../../protocol/messages';
 import { locationOf, reveal } from '../../infrastructure/places';
 import { applyFix } from './applyFix';
+import { askRequest } from './askRequest';
 import { copyText, flowText, saveFlow } from './flowExport';
 import { addMissingFile } from './missingFiles';
 import { panelContent, searchOptions } from './panelModel';
@@ -83,10 +84,12 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
     await this.open({ server: before.id, site: id, path, comparison: 'server', left: null, right: after.id });
   }
 
-  /** Opens the panel with the form of the request, as it was filled in last. */
-  async trace(selection: Selection): Promise<void> {
-    const state = { ...EMPTY_STATE, request: this.context.workspaceState.get<RequestFields>(LAST_REQUEST) };
-    const request = isPanelState(state) ? state.request : DEFAULT_REQUEST;
+  /** Asks for a request, and opens the panel with the answer to it and its form, for other questions. */
+  async askAndTrace(selection: Selection): Promise<void> {
+    const remembered = { ...EMPTY_STATE, request: this.context.workspaceState.get<RequestFields>(LAST_REQUEST) };
+    const request = await askRequest(isPanelState(remembered) ? remembered.request : DEFAULT_REQUEST);
+    if (request === null) return;
+    await this.context.workspaceState.update(LAST_REQUEST, request);
     this.focusWanted = true;
     await this.open({ ...selection, request, comparison: 'off', formOpen: true });
   }
