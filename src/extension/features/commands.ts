@@ -27,7 +27,8 @@ export function registerCommands(
 
 /** Opens the samples that come with the extension, without touching the workspace. */
 async function openSamples(context: ExtensionContext): Promise<void> {
-  const samples = ['iis10-client-certificates/applicationHost.config', 'iis6-user-mode/MetaBase.xml'];
+  // The one that is to be seen first comes last.
+  const samples = ['iis6-user-mode/MetaBase.xml', 'iis10-client-certificates/applicationHost.config'];
   for (const sample of samples) {
     const uri = Uri.joinPath(context.extensionUri, 'samples', ...sample.split('/'));
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });

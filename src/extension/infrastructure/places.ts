@@ -15,9 +15,16 @@ export function locationOf(place: SourcePlace, lines: FileLines): Location | nul
   return place.file === '' ? null : new Location(uriOf(place.file), rangeOf(lines.rangeAt(place)));
 }
 
+/** A file by its path in the workspace; outside of it by its name and folder, since whole paths are long and say little. */
+export function fileLabel(uri: Uri): string {
+  return workspace.getWorkspaceFolder(uri) === undefined
+    ? uri.path.split('/').slice(-2).join('/')
+    : workspace.asRelativePath(uri);
+}
+
 /** A place in words, e.g. `applicationHost.config:42`. Lines are one-based, as people count. */
 export function placeLabel(place: SourcePlace, lines: FileLines): string {
-  return `${workspace.asRelativePath(uriOf(place.file))}:${lines.rangeAt(place).start.line + 1}`;
+  return `${fileLabel(uriOf(place.file))}:${lines.rangeAt(place).start.line + 1}`;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import { ConfigurationFiles, isCandidate } from './configurationFiles';
 import { CONFIGURATION_GLOB } from './findConfiguration';
 import { reportFailure } from '../infrastructure/failures';
-import { uriOf } from '../infrastructure/places';
+import { fileLabel, uriOf } from '../infrastructure/places';
 import { inSlices, Stale } from '../infrastructure/slices';
 import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
 import type { Analysis, AnalyzeOptions, Policy, Server, SourceGroup, WindowsName } from '../../core/index';
@@ -155,7 +155,7 @@ export class ServerAnalyses implements Disposable {
     const { name, main, sources } = group;
     const id = name === null ? main.file : `${main.file}#${name}`;
     const options = optionsOf(group, projects);
-    const label = name ?? workspace.asRelativePath(uriOf(main.file));
+    const label = name ?? fileLabel(uriOf(main.file));
     const key = JSON.stringify([label, options], (_, value: unknown) => (value instanceof Map ? [...value] : value));
     const known = this.kept.get(id);
     const isSame =
@@ -163,7 +163,9 @@ export class ServerAnalyses implements Disposable {
       known.server.analysis.sources.length === sources.length &&
       sources.every((source, i) => source === known.server.analysis.sources[i]);
     if (isSame) return known;
+    const started = performance.now();
     const analysis = await inSlices(analyzeSteps(sources, options, known?.server.analysis), isStale);
+    this.log.trace(`analysed ${label} in ${(performance.now() - started).toFixed(1)} ms`);
     const onWindows = (whatIf: WindowsName): Server => resolveServer(sources, { ...options, whatIf });
     return { key, server: { id, file: main.file, label, analysis, lines: new FileLines(sources), onWindows } };
   }

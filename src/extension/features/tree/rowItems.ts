@@ -77,17 +77,20 @@ function serverItem(server: ServerAnalysis): TreeItem {
 function folderAndFile(label: string): readonly [folder: string, file: string] {
   const segments = label.split('/');
   const file = segments.pop() ?? label;
-  const folder = label.startsWith('/') ? segments[segments.length - 1] : segments.join('/');
-  return folder === undefined || folder === '' ? [file, ''] : [folder, file];
+  const folder = segments.join('/');
+  return folder === '' ? [file, ''] : [folder, file];
 }
 
 function siteItem(server: ServerAnalysis, site: Site): TreeItem {
   const findings = findingsOf(server.analysis, site.name);
   const item = new TreeItem(showControls(site.name), TreeItemCollapsibleState.Collapsed);
   const mode = modeInWords(site);
-  item.description = [mode, worstInWords(findings)].filter((text) => text !== '').join(' · ');
+  const root = site.paths.find(({ path }) => path === '/');
+  const certificate = root === undefined ? '' : certificateInWords(root);
+  item.description = [mode, worstInWords(findings), certificate].filter((text) => text !== '').join(' · ');
   item.iconPath = iconFor(site.sslMode.mode === 'none' ? 'unlock' : 'lock', findings);
-  describe(item, [site.name, mode, ...site.sslMode.reasons.map(({ text }) => word(text)), findingsInWords(findings)]);
+  const reasons = site.sslMode.reasons.map(({ text }) => word(text));
+  describe(item, [site.name, mode, certificate, ...reasons, findingsInWords(findings)]);
   return item;
 }
 
