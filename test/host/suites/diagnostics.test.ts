@@ -62,3 +62,40 @@ describe('Problems', () => {
     expect(vscode.languages.getDiagnostics(document.uri)).to.deep.equal([]);
   });
 });
+
+describe('Settings', () => {
+  const set = (name: string, value: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration('iisSsl').update(name, value, vscode.ConfigurationTarget.Global);
+
+  after(async () => {
+    await set('rules', undefined);
+    await set('debounce', undefined);
+  });
+
+  it('about rules hold at once: off, another severity, and the usual one again', async () => {
+    const file = fileIn('applicationHost.config');
+    await openFile('applicationHost.config');
+    await waitFor(() => findings(file, 'require-cert-without-negotiate'), 'the finding');
+    await set('rules', { 'require-cert-without-negotiate': 'off' });
+    await waitFor(() => findings(file, 'require-cert-without-negotiate', 0), 'the finding to go');
+    await set('rules', { 'require-cert-without-negotiate': 'hint' });
+    const [hint] = await waitFor(() => findings(file, 'require-cert-without-negotiate'), 'the finding as a hint');
+    expect(hint?.severity).to.equal(vscode.DiagnosticSeverity.Hint);
+    await set('rules', undefined);
+    await waitFor(
+      () => findings(file, 'require-cert-without-negotiate')?.[0]?.severity === vscode.DiagnosticSeverity.Error,
+      'the finding as an error',
+    );
+  });
+
+  it('of nonsense do no harm: a pause that is no number is the usual one', async () => {
+    await set('debounce', 'soon');
+    const document = await openFile('applicationHost.config');
+    const [finding] = await waitFor(() => findings(document.uri, 'require-cert-without-negotiate'), 'the finding');
+    await vscode.window.activeTextEditor?.edit((edit) =>
+      edit.insert(finding?.range.start ?? new vscode.Position(0, 0), 'SslNegotiateCert, '),
+    );
+    await waitFor(() => findings(document.uri, 'require-cert-without-negotiate', 0), 'the finding to go');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+});
