@@ -207,7 +207,10 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
     await stepWhen('(1/5)');
     await driver.keyboard.type('nonsense');
     await driver.keyboard.press('Enter');
-    expect(await driver.waitForText('.quick-input-message')).to.contain('http://');
+    await waitFor(
+      async () => (await driver.texts('.quick-input-message')).some((text) => text.includes('http://')),
+      'what is wrong with the URL',
+    );
     await driver.keyboard.press('Control+A');
     await driver.keyboard.type('https://www.contoso.example/secret');
     await driver.keyboard.press('Enter');
