@@ -62,7 +62,7 @@ function render(format: CheckCommand['format'], analysis: Analysis, audits: read
       return `${JSON.stringify({ ...checkDocument(analysis, tool), ...profiles }, null, 2)}\n`;
     }
     case 'sarif':
-      return `${JSON.stringify(sarifDocument(analysis, tool, pageOf), null, 2)}\n`;
+      return `${JSON.stringify(sarifDocument(analysis, tool, pageOf, audits), null, 2)}\n`;
   }
 }
 

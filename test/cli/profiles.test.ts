@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { bundleCli, runCli, temporaryFolder } from '../support/cli';
+import { sarifErrors } from '../support/sarifSchema';
 import { A, access, host, HTTPS } from '../support/rules';
 import type { CliResult } from '../support/cli';
 
@@ -21,6 +22,27 @@ interface Profiles {
     readonly profile: string;
     readonly results: readonly { readonly control: string; readonly status: string }[];
   }[];
+}
+
+interface Sarif {
+  readonly runs: readonly [
+    {
+      readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+      readonly results: readonly {
+        readonly ruleId: string;
+        readonly ruleIndex: number;
+        readonly kind?: string;
+        readonly level: string;
+        readonly message: { readonly text: string };
+        readonly properties: {
+          readonly profile: string;
+          readonly revision: string;
+          readonly control: string;
+          readonly name: string | null;
+        };
+      }[];
+    },
+  ];
 }
 
 function statusOf(control: string, { stdout }: CliResult): string | undefined {
@@ -64,6 +86,33 @@ describe('profiles on the command line', () => {
     const { status, stderr } = check(['--profile', 'stig']);
     assert.equal(status, 2);
     assert.match(stderr, /--profile "stig" is not known\. Known are stig-iis10-site, stig-iis10-server, cis-iis10\./);
+  });
+
+  it('stand in SARIF, each answer with its control and revision', () => {
+    const project =
+      '{ "servers": [{ "name": "web", "files": ["."], "profiles": ["stig-iis10-site", "stig-iis10-server"], "roles": { "site": ["tlsAtProxy"] } }] }';
+    const log = JSON.parse(check(['--format', 'sarif'], project).stdout) as Sarif;
+    assert.deepEqual(sarifErrors(log), []);
+    const [{ tool, results }] = log.runs;
+    const answers = results.filter(({ ruleId }) => ruleId.startsWith('stig-'));
+    for (const { ruleId, ruleIndex, kind, level, message, properties } of answers) {
+      assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);
+      assert.equal(`${properties.profile}/${properties.control}`, ruleId);
+      assert.match(message.text, /\w/);
+      // 3.27.10: what does not fail has no level.
+      assert.equal(level === 'none', kind !== 'fail', ruleId);
+    }
+    const [proxied] = answers.filter(({ ruleId }) => ruleId === 'stig-iis10-site/V-218768');
+    assert.equal(proxied?.kind, 'notApplicable');
+    assert.match(proxied.message.text, /tlsAtProxy|proxy/i);
+    assert.equal(proxied.properties.revision, 'V2R15');
+    assert.equal(proxied.properties.name, 'IIST-SI-000242');
+    // Nothing was read of Schannel.
+    assert.equal(answers.find(({ ruleId }) => ruleId === 'stig-iis10-server/V-218821')?.kind, 'open');
+    assert.equal(answers.find(({ ruleId }) => ruleId === 'stig-iis10-server/V-218821')?.properties.revision, 'V3R7');
+    const failing = JSON.parse(check(['--format', 'sarif', '--profile', 'stig-iis10-site']).stdout) as Sarif;
+    const failed = failing.runs[0].results.find(({ ruleId }) => ruleId === 'stig-iis10-site/V-218768');
+    assert.deepEqual([failed?.kind, failed?.level], ['fail', 'error']);
   });
 
   it('stand in text and Markdown, too', () => {

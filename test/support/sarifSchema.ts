@@ -84,6 +84,7 @@ const log = closed(
               {
                 ruleId: text,
                 ruleIndex: { type: 'integer', minimum: 0 },
+                kind: { enum: ['notApplicable', 'pass', 'fail', 'review', 'open', 'informational'] },
                 level,
                 message: plain,
                 locations: list(location),

@@ -31,7 +31,11 @@ function textOf({ rule, site, path, key }: FindingIdentity): string {
  * reports, not for secrets.
  */
 export function fingerprintOf(finding: Finding): string {
-  const text = textOf(identityOf(finding));
+  return fingerprintOfText(textOf(identityOf(finding)));
+}
+
+/** The same number for any text. */
+export function fingerprintOfText(text: string): string {
   return [0x811c9dc5, 0x01000193]
     .map((seed) => {
       let hash = seed;

@@ -3,9 +3,10 @@ import { RULES } from '../rules';
 import { editsOf } from '../rules/applyFix';
 import { CATEGORY_TITLES } from '../rules/rule';
 import { englishOf, formatMessage } from '../text/message';
-import { fingerprintOf } from './baseline';
+import { fingerprintOf, fingerprintOfText } from './baseline';
 import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
+import type { Audit, ControlData, ControlStatus, Profile } from '../profiles/profile';
 import type { AppliedSuppression, Finding, Fix, RuleData, Severity } from '../rules/rule';
 import type { Place } from '../server/model';
 import type { PositionRange } from '../text/lineIndex';
@@ -24,11 +25,18 @@ const LEVELS: Readonly<Record<Severity, string>> = {
  * The findings as SARIF 2.1.0 (OASIS), for code scanning and other viewers. Plain data: `JSON.stringify` gives the log.
  *
  * @param helpOf a rule's page in Markdown, where the host has it
+ * @param audits profiles that were asked: each control becomes a rule, each answer a result of its kind
  */
-export function sarifDocument(analysis: Analysis, tool: Tool, helpOf: (slug: string) => string | null): Json {
+export function sarifDocument(
+  analysis: Analysis,
+  tool: Tool,
+  helpOf: (slug: string) => string | null,
+  audits: readonly Audit[] = [],
+): Json {
   const lines = new FileLines(analysis.sources);
   const findings = everyFinding(analysis);
   const found = new Set(findings.map(({ rule }) => rule));
+  const controls = new Controls(audits);
   const { ignored } = analysis.server;
   const notRead = [
     ...analysis.sources.flatMap((source) =>
@@ -45,7 +53,10 @@ export function sarifDocument(analysis: Analysis, tool: Tool, helpOf: (slug: str
           driver: {
             name: tool.name,
             version: tool.version,
-            rules: RULES.map((rule) => ruleOf(rule, found.has(rule.slug) ? helpOf(rule.slug) : null)),
+            rules: [
+              ...RULES.map((rule) => ruleOf(rule, found.has(rule.slug) ? helpOf(rule.slug) : null)),
+              ...controls.rules,
+            ],
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -60,7 +71,7 @@ export function sarifDocument(analysis: Analysis, tool: Tool, helpOf: (slug: str
           },
         ],
         artifacts: analysis.sources.map(({ file, encoding }) => ({ location: { uri: uriOf(file) }, encoding })),
-        results: findings.map((finding) => resultOf(finding, lines)),
+        results: [...findings.map((finding) => resultOf(finding, lines)), ...controls.results(lines)],
       },
     ],
   };
@@ -83,18 +94,12 @@ function resultOf(finding: Finding, lines: FileLines): Json {
   const commands = (fixes ?? []).flatMap((fix) =>
     fix.kind === 'command' ? [{ title: formatMessage(fix.title), command: fix.command, undo: fix.undo }] : [],
   );
-  const logical = site === null && path === null ? [] : [{ fullyQualifiedName: `${site ?? ''}${path ?? ''}` }];
   return {
     ruleId: rule,
     ruleIndex: RULES.findIndex(({ slug }) => slug === rule),
     level: LEVELS[severity],
     message: { text: formatMessage(message) },
-    locations: [
-      {
-        ...physical(place, lines),
-        ...(logical.length === 0 ? {} : { logicalLocations: logical }),
-      },
-    ],
+    locations: locationsOf(place, site, path, lines),
     ...(related === undefined || related.length === 0
       ? {}
       : {
@@ -111,6 +116,63 @@ function resultOf(finding: Finding, lines: FileLines): Json {
     suppressions: suppression === undefined ? [] : [suppressionOf(suppression, lines)],
     properties: { severity, site, path, affected: affected ?? [], commands },
   };
+}
+
+/** What SARIF calls the answers of a control (3.27.9). Only what fails has a level. */
+const KINDS: Readonly<Record<ControlStatus, string>> = {
+  pass: 'pass',
+  fail: 'fail',
+  notApplicable: 'notApplicable',
+  unknown: 'open',
+};
+
+/** The controls of profiles as rules behind those of the program, and their answers as results. */
+class Controls {
+  readonly rules: readonly Json[];
+
+  constructor(private readonly audits: readonly Audit[]) {
+    this.rules = audits.flatMap(({ profile }) =>
+      profile.controls.map(({ id, name, title, severity }) => ({
+        id: `${profile.name}/${id}`,
+        shortDescription: { text: title },
+        defaultConfiguration: { level: LEVELS[severity] },
+        properties: { category: CATEGORY_TITLES.profile, ...controlOf(profile, { id, name }) },
+      })),
+    );
+  }
+
+  results(lines: FileLines): readonly Json[] {
+    let first = RULES.length;
+    return this.audits.flatMap(({ profile, results }) => {
+      const indexes = new Map(profile.controls.map(({ id }, i) => [id, first + i]));
+      first += profile.controls.length;
+      return results.map(({ control, status, reason, site, path, place }) => ({
+        ruleId: `${profile.name}/${control.id}`,
+        ruleIndex: indexes.get(control.id) ?? -1,
+        kind: KINDS[status],
+        level: status === 'fail' ? LEVELS[control.severity] : 'none',
+        message: { text: formatMessage(reason) },
+        locations: locationsOf(place, site, path, lines),
+        partialFingerprints: {
+          'profileControlSitePath/v1': fingerprintOfText(JSON.stringify([profile.name, control.id, site, path])),
+        },
+        suppressions: [],
+        properties: { ...controlOf(profile, control), site, path },
+      }));
+    });
+  }
+}
+
+function controlOf({ name, revision }: Profile, control: Pick<ControlData, 'id' | 'name'>): Json {
+  return { profile: name, revision, control: control.id, name: control.name };
+}
+
+/** A place in a file, or where there is none what of the server is meant; none for the server as a whole. */
+function locationsOf(place: Place | null, site: string | null, path: string | null, lines: FileLines): readonly Json[] {
+  const logical =
+    site === null && path === null ? {} : { logicalLocations: [{ fullyQualifiedName: `${site ?? ''}${path ?? ''}` }] };
+  const location = { ...(place === null ? {} : physical(place, lines)), ...logical };
+  return Object.keys(location).length === 0 ? [] : [location];
 }
 
 function suppressionOf({ kind, reason, place }: AppliedSuppression, lines: FileLines): Json {
