@@ -31,6 +31,8 @@ export interface FileCommand {
   readonly windows: WindowsName | null;
   /** Which server of a project file. */
   readonly server: string | null;
+  /** Whether the result names neither machines nor people. */
+  readonly redact: boolean;
 }
 
 export interface CheckCommand extends FileCommand {
@@ -108,6 +110,7 @@ function parseCheck(args: readonly string[]): Command {
     baseline: { type: 'string' },
     'update-baseline': { type: 'boolean' },
     profile: { type: 'string', multiple: true },
+    redact: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (values['help'] === true) return { name: 'help' };
@@ -155,6 +158,7 @@ function parseFlow(args: readonly string[]): Command {
     server: { type: 'string' },
     site: { type: 'string' },
     path: { type: 'string' },
+    redact: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (values['help'] === true) return { name: 'help' };
@@ -189,6 +193,7 @@ function parseRequestCommand(args: readonly string[]): Command {
     http: { type: 'string' },
     'client-cert': { type: 'string' },
     body: { type: 'string' },
+    redact: { type: 'boolean' },
     format: { type: 'string' },
     out: { type: 'string' },
     windows: { type: 'string' },
@@ -221,10 +226,11 @@ function parseDiff(args: readonly string[]): Command {
     windows: { type: 'string' },
     'before-server': { type: 'string' },
     'after-server': { type: 'string' },
+    redact: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (values['help'] === true) return { name: 'help' };
-  const { out, windows } = fileOptions(values, positionals);
+  const { out, windows, redact } = fileOptions(values, positionals);
   const [before, after, ...more] = positionals;
   if (before === undefined || after === undefined || more.length > 0) {
     throw new UsageError('diff compares two servers: "iis-ssl diff A B", each a file or a folder.');
@@ -238,6 +244,7 @@ function parseDiff(args: readonly string[]): Command {
     format: oneOf('--format', text(values['format']) ?? 'text', DIFF_FORMATS),
     out,
     windows,
+    redact,
   };
 }
 
@@ -283,6 +290,7 @@ function fileOptions(values: Values, positionals: readonly string[]): FileComman
     out: text(values['out']) ?? null,
     windows,
     server: text(values['server']) ?? null,
+    redact: values['redact'] === true,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   decodeText,
   formatMessage,
   readBaseline,
+  redactionOf,
   sarifDocument,
   SEVERITIES,
   showControls,
@@ -17,7 +18,7 @@ import {
 import { UsageError } from './arguments';
 import { pageOf } from './rules';
 import { EXIT, writeResult } from './streams';
-import type { Analysis, Audit, Severity, Tool } from '../core/index';
+import type { Analysis, Audit, Redaction, Severity, Tool } from '../core/index';
 import type { CheckCommand } from './arguments';
 import type { Streams } from './streams';
 
@@ -33,7 +34,15 @@ export function check(
   streams: Streams,
 ): number {
   const analysis = applyBaseline(command, read.analysis, streams);
-  writeResult(render(command.format, analysis, read.audits, tool), command.out, streams);
+  const redaction = command.redact ? redactionOf([analysis]) : null;
+  const result = render(
+    command.format,
+    redaction?.analysis(analysis) ?? analysis,
+    redaction?.data(read.audits) ?? read.audits,
+    tool,
+    redaction,
+  );
+  writeResult(result, command.out, streams);
   if (!read.complete) return EXIT.unreadable;
   const { failOn } = command;
   if (failOn === null) return EXIT.ok;
@@ -48,12 +57,18 @@ function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
-function render(format: CheckCommand['format'], analysis: Analysis, audits: readonly Audit[], tool: Tool): string {
+function render(
+  format: CheckCommand['format'],
+  analysis: Analysis,
+  audits: readonly Audit[],
+  tool: Tool,
+  redaction: Redaction | null,
+): string {
   const isAsked = audits.length > 0;
   const text = isAsked ? `\n${auditText(audits, analysis.sources)}` : '';
   switch (format) {
     case 'text':
-      return checkText(analysis) + text;
+      return checkText(analysis, redaction) + text;
     case 'markdown':
       // Indented: names from files mean nothing in there.
       return checkMarkdown(analysis) + (isAsked ? `\n## Profiles\n${text.replace(/^(?=.)/gm, '    ')}` : '');

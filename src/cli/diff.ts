@@ -8,13 +8,14 @@ import {
   comparisonText,
   formatMessage,
   groupSources,
+  redactionOf,
   showControls,
 } from '../core/index';
 import { UsageError } from './arguments';
 import { readPaths } from './files';
 import { projectSelection } from './project';
 import { EXIT, writeResult } from './streams';
-import type { Analysis, Tool, WindowsName } from '../core/index';
+import type { Analysis, ComparedServers, Tool, WindowsName } from '../core/index';
 import type { Streams } from './streams';
 
 /** `iis-ssl diff A B`. */
@@ -28,6 +29,7 @@ export interface DiffCommand {
   readonly format: 'text' | 'json' | 'markdown';
   readonly out: string | null;
   readonly windows: WindowsName | null;
+  readonly redact: boolean;
 }
 
 /**
@@ -40,7 +42,8 @@ export function diff(command: DiffCommand, tool: Tool, streams: Streams): number
   const after = readServer(command.after, command.afterServer, '--after-server', command.windows, streams);
   if (before.analysis === null || after.analysis === null) return EXIT.unreadable;
   const comparison = compareAnalyses(before.analysis, after.analysis);
-  const compared = { before: before.analysis, after: after.analysis, comparison };
+  const whole = { before: before.analysis, after: after.analysis, comparison };
+  const compared = command.redact ? redacted(whole) : whole;
   writeResult(
     command.format === 'json'
       ? `${JSON.stringify(comparisonDocument(compared, tool), null, 2)}\n`
@@ -52,6 +55,15 @@ export function diff(command: DiffCommand, tool: Tool, streams: Streams): number
   );
   if (!before.complete || !after.complete) return EXIT.unreadable;
   return comparison.differences.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function redacted({ before, after, comparison }: ComparedServers): ComparedServers {
+  const redaction = redactionOf([before, after]);
+  return {
+    before: redaction.analysis(before),
+    after: redaction.analysis(after),
+    comparison: redaction.data(comparison),
+  };
 }
 
 /** `analysis` is `null` when nothing of the path could be read; what was wrong stands on standard error then. */

@@ -1,5 +1,6 @@
 import {
   pictureOf,
+  redactionOf,
   renderMarkdown,
   renderMermaid,
   renderSvg,
@@ -33,12 +34,22 @@ export function request(
 ): number {
   if (!complete && analysis.server.sites.length === 0) return EXIT.unreadable;
   const trace = traceRequest(analysis.server, command.request);
-  writeResult(renderTrace(command.format, analysis, trace), command.out, streams);
+  writeResult(renderTrace(command, analysis, trace), command.out, streams);
   return complete ? EXIT.ok : EXIT.unreadable;
 }
 
-/** A trace in one of its forms. */
-export function renderTrace(format: TraceFormat, analysis: Analysis, trace: Trace): string {
+/** A trace in one of its forms, redacted before it is worded and drawn where that is asked for. */
+export function renderTrace(
+  { format, redact }: { readonly format: TraceFormat; readonly redact: boolean },
+  analysis: Analysis,
+  trace: Trace,
+): string {
+  if (!redact) return renderedTrace(format, analysis, trace);
+  const redaction = redactionOf([analysis], [trace.request.host]);
+  return renderedTrace(format, redaction.analysis(analysis), redaction.data(trace));
+}
+
+function renderedTrace(format: TraceFormat, analysis: Analysis, trace: Trace): string {
   switch (format) {
     case 'text':
       return requestText(analysis, trace);

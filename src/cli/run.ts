@@ -64,7 +64,7 @@ function flow(command: FlowCommand, streams: Streams): number {
   if (!complete && analysis.server.sites.length === 0) return EXIT.unreadable;
   const site = findSite(analysis, command.site);
   const trace = traceFlow(analysis.server, site, command.path);
-  writeResult(renderTrace(command.format, analysis, trace), command.out, streams);
+  writeResult(renderTrace(command, analysis, trace), command.out, streams);
   return complete ? EXIT.ok : EXIT.unreadable;
 }
 
@@ -119,23 +119,23 @@ const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a req
 
   iis-ssl check PATH... [--format text|json|sarif|markdown] [--out FILE]
                 [--fail-on error|warning|information|never] [--windows NAME]
-                [--baseline FILE [--update-baseline]] [--profile NAME]...
+                [--baseline FILE [--update-baseline]] [--profile NAME]... [--redact]
       analyses the files as one server; a folder is searched for the known kinds;
       with a baseline only findings that are not in it are shown and fail; a profile
       (${PROFILE_NAMES.join(', ')}) adds its controls, and one that fails counts for --fail-on
 
   iis-ssl flow PATH... --site NAME_OR_ID [--path /p]
-               [--format svg|mermaid|markdown|json] [--out FILE] [--windows NAME]
+               [--format svg|mermaid|markdown|json] [--out FILE] [--windows NAME] [--redact]
       the request flow of one site and path
 
   iis-ssl request PATH... --url URL [--ip ADDRESS] [--no-sni] [--tls 1.0|1.1|1.2|1.3] [--http 1.1|2|3]
                   [--client-cert none|valid|untrusted|revoked|expired] [--body BYTES]
-                  [--format text|json|svg|mermaid|markdown] [--out FILE] [--windows NAME]
+                  [--format text|json|svg|mermaid|markdown] [--out FILE] [--windows NAME] [--redact]
       traces one request: the site and certificate that answer, the hops, what becomes of it, and why;
       --tls and --http are the highest that the client speaks, --ip is the server's address that it connects to
 
   iis-ssl diff A B [--format text|json|markdown] [--out FILE] [--windows NAME]
-               [--before-server NAME] [--after-server NAME]
+               [--before-server NAME] [--after-server NAME] [--redact]
       what two servers differ in, by meaning; each is a file or a folder; status 1 on a difference
 
   iis-ssl migrate METABASE [.reg] --to NAME --out FOLDER
@@ -149,6 +149,9 @@ const HELP = `iis-ssl: what IIS configuration files say about SSL, and how a req
 Known kinds: applicationHost.config, web.config, redirection.config (IIS 7 to 10, IIS Express),
 MetaBase.xml (IIS 6), registry exports (.reg), output of "netsh http show sslcert".
 A folder with iis-ssl.config.json is read as that file says; --server NAME picks one of its servers.
+
+--redact replaces what names a machine or its people, each value by the same placeholder wherever it stands:
+sites, pools, hosts, users, files and folders, addresses, thumbprints. URL paths and settings stay.
 
 --windows NAME: ws2003, ws2003-sp1, ws2008, ws2008r2, ws2012, ws2012r2, ws2016, ws2019, ws2022, ws2025.
 

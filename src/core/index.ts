@@ -130,4 +130,5 @@ export { isWindowsName, WINDOWS_NAMES, WINDOWS_TITLES } from './tls/windows';
 export type { WindowsName } from './tls/windows';
 export { explainSymptom, SYMPTOM_NAMES } from './symptoms/symptoms';
 export type { SymptomAnswer } from './symptoms/symptoms';
-export { redactData, redactorOf } from './report/redact';
+export { redactionOf, redactorOf } from './report/redact';
+export type { Redaction, Redactor } from './report/redact';

@@ -1,17 +1,23 @@
 import { LineIndex } from '../text/lineIndex';
-import { secretRanges, withoutSecrets } from '../text/secrets';
+import { secretRanges, withHidden, withoutSecrets } from '../text/secrets';
+import type { HiddenRange } from '../text/secrets';
 import type { Place } from '../server/model';
 import type { Source } from '../sources/source';
 import type { PositionRange } from '../text/lineIndex';
 import type { TextRange } from '../text/range';
+import type { Redaction } from './redact';
 
 /** Lines and characters of the files of one analysis; a file's line index is made when it is first asked for. */
 export class FileLines {
   private readonly texts: ReadonlyMap<string, string>;
   private readonly indexes = new Map<string, LineIndex>();
-  private readonly secrets = new Map<string, readonly TextRange[]>();
+  private readonly hidden = new Map<string, readonly HiddenRange[]>();
 
-  constructor(sources: readonly Source[]) {
+  /** @param redaction what else than secrets is not to be shown of their texts */
+  constructor(
+    sources: readonly Source[],
+    private readonly redaction: Pick<Redaction, 'rangesIn'> | null = null,
+  ) {
     this.texts = new Map(sources.map((source) => [source.file, source.text]));
   }
 
@@ -32,9 +38,9 @@ export class FileLines {
   /** A stretch of a file's text as it may be shown: without passwords and keys. */
   shownAt(file: string, range: TextRange): string {
     const text = this.textOf(file);
-    const secrets = this.secrets.get(file) ?? secretRanges(text);
-    this.secrets.set(file, secrets);
-    return withoutSecrets(text, range, secrets);
+    const hidden = this.hidden.get(file) ?? withHidden(secretRanges(text), this.redaction?.rangesIn(text) ?? []);
+    this.hidden.set(file, hidden);
+    return withoutSecrets(text, range, hidden);
   }
 
   rangeAt({ file, range }: Place): PositionRange {

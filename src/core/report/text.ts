@@ -4,17 +4,22 @@ import { formatMessage } from '../text/message';
 import { FileLines } from './lines';
 import type { Analysis } from '../analyze';
 import type { Finding } from '../rules/rule';
+import type { Redaction } from './redact';
 import type { Effective, Origin } from '../server/effective';
 import type { AccessFlags, Binding, Server, Site, SitePath } from '../server/model';
 
 /** Longer source lines are cut around the finding. */
 const MAX_SOURCE_LINE = 120;
 
-/** The `check` report for people: what was read, each site with its paths, then each finding with its line. */
-export function checkText(analysis: Analysis): string {
+/**
+ * The `check` report for people: what was read, each site with its paths, then each finding with its line.
+ *
+ * @param redaction for an analysis that was redacted by it: what the quoted lines must not show
+ */
+export function checkText(analysis: Analysis, redaction: Redaction | null = null): string {
   const { server, sources } = analysis;
   const findings = analysis.findings.filter(({ known }) => known !== true);
-  const lines = new FileLines(sources);
+  const lines = new FileLines(sources, redaction);
   const out: string[] = [
     ...sources.map((source) => `${showControls(source.file)}: ${source.format} (${source.encoding})`),
     '',

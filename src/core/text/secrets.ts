@@ -75,19 +75,40 @@ export function isInSecret(text: string, { start, end }: TextRange): boolean {
   );
 }
 
+/** A stretch of a text that is not shown, and what stands there instead where that is not `HIDDEN`. */
+export interface HiddenRange extends TextRange {
+  readonly shown?: string;
+}
+
+/** Secrets and other ranges that are not shown, in one order; where they overlap a secret counts. */
+export function withHidden(secrets: readonly TextRange[], others: readonly HiddenRange[]): readonly HiddenRange[] {
+  const both: HiddenRange[] = [...secrets, ...others].sort((a, b) => a.start - b.start || b.end - a.end);
+  const apart: HiddenRange[] = [];
+  for (const range of both) {
+    const last = apart[apart.length - 1];
+    if (last === undefined || last.end <= range.start) apart.push(range);
+    else {
+      const isSecret = last.shown === undefined || range.shown === undefined;
+      const joined = { start: last.start, end: Math.max(last.end, range.end) };
+      apart[apart.length - 1] = isSecret ? joined : { ...last, ...joined };
+    }
+  }
+  return apart;
+}
+
 /**
  * A stretch of a text as it may be shown.
  *
- * @param secrets those of the whole text, from `secretRanges`
+ * @param secrets those of the whole text, from `secretRanges`, and what else is hidden
  */
-export function withoutSecrets(text: string, { start, end }: TextRange, secrets: readonly TextRange[]): string {
+export function withoutSecrets(text: string, { start, end }: TextRange, secrets: readonly HiddenRange[]): string {
   let shown = '';
   let done = start;
   for (let i = firstBehind(secrets, start); i < secrets.length; i++) {
     const secret = secrets[i];
     if (secret === undefined || secret.start >= end) break;
     if (secret.end <= done) continue;
-    shown += text.slice(done, Math.max(done, secret.start)) + HIDDEN;
+    shown += text.slice(done, Math.max(done, secret.start)) + (secret.shown ?? HIDDEN);
     done = Math.min(end, secret.end);
   }
   return shown + text.slice(done, end);

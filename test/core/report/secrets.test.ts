@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { redactData, redactorOf } from '../../../src/core/report/redact';
 import {
   auditDocument,
   auditServer,
@@ -26,6 +25,7 @@ import {
   pictureOf,
   PROFILE_NAMES,
   proposalsAt,
+  redactionOf,
   renderMarkdown,
   renderMermaid,
   renderSvg,
@@ -122,17 +122,16 @@ describe('no password is shown', () => {
   });
 
   it('in JSON, SARIF, Markdown and baselines, redacted or not', () => {
-    for (const document of [
-      checkDocument(analysis, TOOL),
-      sarifDocument(analysis, TOOL, () => null),
-      baselineDocument(analysis.findings),
-    ]) {
-      tells(JSON.stringify(document));
-      tells(JSON.stringify(redactData(document, redactorOf(analysis))));
+    const redaction = redactionOf([analysis]);
+    const redacted = redaction.analysis(analysis);
+    for (const each of [analysis, redacted]) {
+      tells(JSON.stringify(checkDocument(each, TOOL)));
+      tells(JSON.stringify(sarifDocument(each, TOOL, () => null)));
+      tells(JSON.stringify(baselineDocument(each.findings)));
+      tells(checkMarkdown(each));
     }
-    tells(checkMarkdown(analysis));
-    tells(redactorOf(analysis)(checkMarkdown(analysis)));
-    tells(redactorOf(analysis)(checkText(analysis)));
+    tells(checkText(redacted, redaction));
+    tells(redaction.text(checkMarkdown(analysis)));
   });
 
   it('in messages, related texts and the titles and texts of fixes', () => {

@@ -4,8 +4,7 @@ import {
   checkMarkdown,
   PROJECT_FILE_NAME,
   pictureOf,
-  redactData,
-  redactorOf,
+  redactionOf,
   renderMarkdown,
   renderMermaid,
   renderSvg,
@@ -36,12 +35,11 @@ export async function exportReport(analyses: ServerAnalyses, version: string): P
   const whole = { label: l10n.t('As it is'), detail: l10n.t('With every name, for your own use.') };
   const choice = await window.showQuickPick([redacted, whole], { title: l10n.t('Export Report') });
   if (choice === undefined) return;
-  const { analysis } = server;
-  const redact = choice === redacted ? redactorOf(analysis) : (text: string): string => text;
+  const analysis = choice === redacted ? redactionOf([server.analysis]).analysis(server.analysis) : server.analysis;
   const tool = { name: 'iis-ssl-explorer', version };
-  if (format === 'Markdown') return show('markdown', redact(checkMarkdown(analysis)));
+  if (format === 'Markdown') return show('markdown', checkMarkdown(analysis));
   const document = format === 'JSON' ? checkDocument(analysis, tool) : sarifDocument(analysis, tool, () => null);
-  return show('json', `${JSON.stringify(redactData(document, redact), null, 2)}\n`);
+  return show('json', `${JSON.stringify(document, null, 2)}\n`);
 }
 
 /** The flow of the site that the caret is in, or that is picked, as a text. */
