@@ -4,6 +4,9 @@ import { removeText, suggestedFix } from './fixing';
 import type { CustomMetadataKey } from '../server/model';
 import type { Rule } from './rule';
 
+/** The property that names a key's class; in an empty key it stands alone. */
+const KEY_TYPE = 1002;
+
 /** Keys of `<customMetadata>` for a site that is not there: a new site that gets the number inherits them. One finding a site. */
 export const customMetadataOrphanSite: Rule = {
   slug: 'custom-metadata-orphan-site',
@@ -20,7 +23,8 @@ export const customMetadataOrphanSite: Rule = {
     for (const key of customMetadata) if (key.siteId !== null && !ids.has(key.siteId)) append(orphans, key.siteId, key);
     for (const [siteId, keys] of orphans) {
       const [first] = keys;
-      if (first === undefined) continue;
+      // Keys that say what kind of key they are, and nothing more, keep nothing for the next site.
+      if (first === undefined || !keys.some(({ properties }) => properties.some(({ id }) => id !== KEY_TYPE))) continue;
       yield {
         message: message(
           'There is no site {0}, yet {1} keeps settings for it (keys in all: {2}): the next site that gets this number behaves like the deleted one. Take them away.',

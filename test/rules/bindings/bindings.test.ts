@@ -437,6 +437,11 @@ describe('custom metadata', () => {
     silent(residue, { [M]: metabase('SecureBindings=":443:" SSLCertHash="0011" SSLStoreName="MY"') });
   });
 
+  it('orphan: is silent about keys that hold nothing but the name of their class', () => {
+    const empty = key('LM/W3SVC/7/ROOT/scripts', property('1002')) + key('LM/W3SVC/7/ROOT', '');
+    silent(orphan, { [A]: withKeys(empty) });
+    assert.equal(checkFiles({ [A]: withKeys(empty + key('LM/W3SVC/7')) }).found(orphan).length, 1);
+  });
   it('orphan: fires once a site number, at the first key', () =>
     fires(
       orphan,
