@@ -210,8 +210,16 @@ function registryEntries(
       else entry.values.set(name, value);
     }
   }
-  if (hasParent && covered.size > 0) for (const kind of ALL_KINDS) covered.add(kind);
-  return { entries: [...folded.values()].flatMap((key) => registryEntry(key, file) ?? []), read, covered };
+  const entries = [...folded.values()];
+  // Without the keys above the entries it is an export all the same where each entry has its certificate.
+  const isExport = covered.size > 0 || (entries.length > 0 && entries.every(hasCertificate));
+  if (hasParent && isExport) for (const kind of ALL_KINDS) covered.add(kind);
+  return { entries: entries.flatMap((key) => registryEntry(key, file) ?? []), read, covered };
+}
+
+/** An entry as HTTP.SYS has it; a script that sets a switch states no certificate. */
+function hasCertificate({ word, values }: FoldedKey): boolean {
+  return word === 'ccs' || values.has('sslcerthash');
 }
 
 function kindOf(word: string | undefined): HttpSysEntryKind {

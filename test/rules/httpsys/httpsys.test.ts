@@ -132,6 +132,10 @@ describe('httpsys-entry-missing', () => {
         [R]: registry(['', '"EnableHttp2Tls"=dword:00000001'], ['\\SslBindingInfo']),
       },
     ));
+  it('fires with an export of the parameters that leaves empty keys out', () =>
+    fires(rule, A, host(marked('*:443:')), [{ args: args('*:443:'), site: 'Site' }], {
+      [R]: registry(['', '"EnableHttp3"=dword:00000001'], ['\\SslBindingInfo\\0.0.0.0:8443', `"SslCertHash"=${BYTES}`]),
+    }));
   it('says how to let the central store answer, and takes it back', () =>
     assert.deepEqual(
       commands(rule, {
@@ -188,6 +192,8 @@ describe('httpsys-entry-missing', () => {
         ['\\SslBindingInfo\\0.0.0.0:8443', '"DefaultFlags"=dword:00000002'],
       ),
     }));
+  it('is silent about an export of one entry', () =>
+    silent(rule, { [A]: host(HTTPS), [R]: registry(['\\SslBindingInfo\\0.0.0.0:8443', `"SslCertHash"=${BYTES}`]) }));
   it('is silent where the exported key could not hold the entry', () =>
     silent(rule, { [A]: host(HTTPS), [R]: registry(['\\SslSniBindingInfo']) }));
   it('is silent about SNI where one key of three is exported', () =>
