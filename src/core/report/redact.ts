@@ -326,6 +326,8 @@ function copyOf(value: object, redact: Redactor, objects: Map<object, unknown>):
   if (Array.isArray(value)) return value.map((each) => mapped(each, redact, objects));
   if (value instanceof Set) return new Set([...value].map((each) => mapped(each, redact, objects)));
   if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, mapped(each, redact, objects)]));
+  // Ranges are numbers, some of them looked up when they are asked for.
+  if ('start' in value && 'end' in value) return value;
   if (isMessage(value))
     return { ...value, args: value.args.map((arg) => (typeof arg === 'string' ? redact(arg) : arg)) };
   return Object.fromEntries(
