@@ -328,6 +328,11 @@ function copyOf(value: object, redact: Redactor, objects: Map<object, unknown>):
   if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, mapped(each, redact, objects)]));
   // Ranges are numbers, some of them looked up when they are asked for.
   if ('start' in value && 'end' in value) return value;
+  // What makes its parts when they are asked for tells them all as data.
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    const whole: unknown = (value.toJSON as () => unknown).call(value);
+    return mapped(whole, redact, objects);
+  }
   if (isMessage(value))
     return { ...value, args: value.args.map((arg) => (typeof arg === 'string' ? redact(arg) : arg)) };
   return Object.fromEntries(
