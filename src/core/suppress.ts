@@ -3,12 +3,14 @@ import { nearestName } from './text/nearestName';
 import { RULES } from './rules';
 import { replaceValue, safeFix } from './rules/fixing';
 import { xmlSyntax } from './rules/xmlSyntax';
+import { append } from './server/multiMap';
 import { suppressionComments } from './sources/suppressionComments';
 import type { Policy, Suppression } from './rules/policy';
 import type { AppliedSuppression, Finding, RuleFinding } from './rules/rule';
 import type { SuppressionComment } from './sources/suppressionComments';
 import type { Source } from './sources/source';
 import type { Message } from './text/message';
+import type { TextRange } from './text/range';
 
 /** What accepts findings: comments in files, and what the project says. */
 export interface Suppressions {
@@ -23,9 +25,15 @@ export interface Suppressions {
 /** Gathers what accepts findings. What was not read cannot be accepted: `xml-syntax` stays. */
 export function suppressionsOf(sources: readonly Source[], policy: Partial<Policy>): Suppressions {
   const comments = new Map<string, readonly SuppressionComment[]>();
+  const accepting = new Map<string, AcceptingComment[]>();
   for (const source of sources) {
     const own = suppressionComments(source);
-    if (own.length > 0) comments.set(source.file, own);
+    if (own.length === 0) continue;
+    comments.set(source.file, own);
+    for (const comment of own) {
+      for (const rule of new Set(comment.rules.map(({ value }) => value)))
+        accept(accepting, source.file, rule, comment);
+    }
   }
   return {
     isEmpty: comments.size === 0 && (policy.suppressions ?? []).length === 0,
@@ -33,23 +41,53 @@ export function suppressionsOf(sources: readonly Source[], policy: Partial<Polic
     of: (finding) => {
       if (finding.rule === xmlSyntax.slug) return null;
       const { file, range } = finding.place;
-      const comment = comments
-        .get(file)
-        ?.find(
-          ({ rules, reason, covers }) =>
-            reason !== '' &&
-            covers !== null &&
-            covers.start <= range.start &&
-            range.start < covers.end &&
-            rules.some(({ value }) => value === finding.rule),
-        );
-      if (comment !== undefined) {
+      const comment = coveringComment(accepting.get(keyOf(file, finding.rule)) ?? [], range.start);
+      if (comment !== null) {
         return { kind: 'comment', reason: comment.reason, place: { file, range: comment.range } };
       }
       const stated = policy.suppressions?.find((suppression) => isMeant(suppression, finding));
       return stated === undefined ? null : { kind: 'project', reason: stated.reason, place: null };
     },
   };
+}
+
+/** The text in which a comment is the first one to accept findings of a rule. */
+interface AcceptingComment {
+  readonly covers: TextRange;
+  readonly comment: SuppressionComment;
+}
+
+function keyOf(file: string, rule: string): string {
+  return `${rule} ${file}`;
+}
+
+/**
+ * Adds a comment to those that accept a rule's findings in a file. What comments cover is nested, and comes in the order
+ * of the text: of two for one text the first counts, so that the lists hold texts side by side.
+ */
+function accept(
+  accepting: Map<string, AcceptingComment[]>,
+  file: string,
+  rule: string,
+  comment: SuppressionComment,
+): void {
+  const { covers, reason } = comment;
+  if (covers === null || reason === '') return;
+  const known = accepting.get(keyOf(file, rule))?.at(-1)?.covers.end ?? 0;
+  const start = Math.max(covers.start, known);
+  if (start < covers.end) append(accepting, keyOf(file, rule), { covers: { start, end: covers.end }, comment });
+}
+
+function coveringComment(accepting: readonly AcceptingComment[], offset: number): SuppressionComment | null {
+  let low = 0;
+  let high = accepting.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((accepting[middle]?.covers.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = accepting[low];
+  return found !== undefined && found.covers.start <= offset ? found.comment : null;
 }
 
 function isMeant({ rule, site, path, file }: Suppression, finding: Finding): boolean {

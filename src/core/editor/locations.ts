@@ -11,15 +11,61 @@ export interface PathTarget {
   readonly path: SitePath | undefined;
 }
 
+/** The sites, applications and paths of a server by their names, compared without case (F2.32); the first of a name counts. */
+class PathTargets {
+  private readonly sites: ReadonlyMap<string, Site>;
+  private readonly below = new Map<Site, PathTargetsOfSite>();
+
+  constructor({ sites }: Server) {
+    this.sites = firstByKey(sites, ({ name }) => name);
+  }
+
+  find(text: string): PathTarget | null {
+    const [name = '', ...segments] = text.split('/').filter((segment) => segment !== '');
+    const site = this.sites.get(name.toLowerCase());
+    if (site === undefined) return null;
+    const wanted = `/${segments.join('/')}`.toLowerCase();
+    const { applications, paths } = this.of(site);
+    return { site, application: wanted === '/' ? undefined : applications.get(wanted), path: paths.get(wanted) };
+  }
+
+  private of(site: Site): PathTargetsOfSite {
+    let known = this.below.get(site);
+    if (known === undefined) {
+      known = {
+        applications: firstByKey(site.applications, ({ path }) => path),
+        paths: firstByKey(site.paths, ({ path }) => path),
+      };
+      this.below.set(site, known);
+    }
+    return known;
+  }
+}
+
+interface PathTargetsOfSite {
+  readonly applications: ReadonlyMap<string, Application>;
+  readonly paths: ReadonlyMap<string, SitePath>;
+}
+
+function firstByKey<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+  const byKey = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item).toLowerCase();
+    if (!byKey.has(key)) byKey.set(key, item);
+  }
+  return byKey;
+}
+
+const targetsByServer = new WeakMap<Server, PathTargets>();
+
 /** Finds what the path of a location means, compared without case (F2.32); `null` for the server and for unknown sites. */
-export function targetOfPath({ sites }: Server, text: string): PathTarget | null {
-  const [name = '', ...segments] = text.split('/').filter((segment) => segment !== '');
-  const site = sites.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-  if (site === undefined) return null;
-  const wanted = `/${segments.join('/')}`.toLowerCase();
-  const isIt = ({ path }: { readonly path: string }): boolean => path.toLowerCase() === wanted;
-  const application = wanted === '/' ? undefined : site.applications.find(isIt);
-  return { site, application, path: site.paths.find(isIt) };
+export function targetOfPath(server: Server, text: string): PathTarget | null {
+  let targets = targetsByServer.get(server);
+  if (targets === undefined) {
+    targets = new PathTargets(server);
+    targetsByServer.set(server, targets);
+  }
+  return targets.find(text);
 }
 
 /** A `<location>` for a site or something below it. */

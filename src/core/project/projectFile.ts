@@ -1,12 +1,13 @@
-import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import { PROFILE_NAMES, SITE_ROLES } from '../profiles/profile';
 import { RULES } from '../rules';
 import { RULE_SETTINGS } from '../rules/rule';
 import { xmlSyntax } from '../rules/xmlSyntax';
+import { readJson } from '../text/json';
 import { message } from '../text/message';
 import { nearestName } from '../text/nearestName';
 import { isWindowsName, WINDOWS_NAMES } from '../tls/windows';
-import type { Node, ParseError } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import type { ProfileName, SiteRole, SiteRoles } from '../profiles/profile';
 import type { Policy, Suppression } from '../rules/policy';
 import type { RuleSetting } from '../rules/rule';
@@ -48,15 +49,9 @@ export interface ProjectProblem {
  * keeps the rest. Its shape is described by `schemas/iis-ssl.config.schema.json`: change both together.
  */
 export function readProjectFile(text: string): Project {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const { root, problems: syntax } = readJson(text);
   const reader = new ProjectReader();
-  for (const { error, offset, length } of errors) {
-    reader.report(
-      { start: offset, end: offset + length },
-      message('This is not JSON: {0}.', printParseErrorCode(error)),
-    );
-  }
+  for (const problem of syntax) reader.report(problem.range, problem.message);
   const at = (key: string): Node | undefined => (root === undefined ? undefined : findNodeAtLocation(root, [key]));
   if (root?.type !== 'object') reader.report(rangeOf(root), message('A project file is an object in braces.'));
   const servers = reader.readServers(at('servers'));

@@ -1,4 +1,5 @@
-import { parseTree, getNodeValue } from 'jsonc-parser';
+import { getNodeValue } from 'jsonc-parser';
+import { readJson } from '../text/json';
 import { message } from '../text/message';
 import type { Analysis } from '../analyze';
 import type { Finding } from '../rules/rule';
@@ -64,7 +65,7 @@ function entriesOf(findings: readonly Finding[]): readonly BaselineEntry[] {
 export function readBaseline(
   text: string,
 ): { readonly entries: readonly BaselineEntry[] } | { readonly problem: Message } {
-  const root = parseTree(text);
+  const { root } = readJson(text);
   const document: unknown = root === undefined ? undefined : getNodeValue(root);
   const findings = isRecord(document) ? document['findings'] : undefined;
   if (!isRecord(document) || document['schemaVersion'] !== 1 || !Array.isArray(findings)) {

@@ -98,20 +98,17 @@ function findingLines(finding: Finding, lines: FileLines): readonly string[] {
   const { file, range } = finding.place;
   const { start, end } = lines.rangeAt(finding.place);
   const text = lines.textOf(file);
-  const lineStart = range.start - start.character;
-  const lineEnd = text.slice(lineStart).search(/[\r\n]|$/) + lineStart;
-  const cut = Math.max(lineStart, range.start - MAX_SOURCE_LINE / 2);
-  const shown = (from: number, to: number): string =>
-    showControls(
-      lines
-        .shownAt(file, { start: from, end: Math.max(from, Math.min(to, cut + MAX_SOURCE_LINE)) })
-        .replace(/\t/g, ' '),
-    );
+  const cut = Math.max(range.start - start.character, range.start - MAX_SOURCE_LINE / 2);
+  // Only what is shown is searched for the end of the line, which may be a megabyte away.
+  const near = text.slice(cut, cut + MAX_SOURCE_LINE);
+  const to = cut + near.search(/[\r\n]|$/);
+  const shown = (from: number, until: number): string =>
+    showControls(lines.shownAt(file, { start: from, end: Math.max(from, Math.min(until, to)) }).replace(/\t/g, ' '));
   const indent = shown(cut, range.start).length;
-  const width = Math.max(1, shown(range.start, end.line === start.line ? range.end : lineEnd).length);
+  const width = Math.max(1, shown(range.start, end.line === start.line ? range.end : to).length);
   return [
     `${showControls(file)}:${start.line + 1}:${start.character + 1}: ${finding.severity}: ${showControls(formatMessage(finding.message))} [${finding.rule}]`,
-    `    ${shown(cut, lineEnd)}`,
+    `    ${shown(cut, to)}`,
     `    ${' '.repeat(indent)}${'^'.repeat(width)}`,
   ];
 }

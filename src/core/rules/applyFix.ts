@@ -54,12 +54,16 @@ function touches(first: TextRange, second: TextRange): boolean {
 }
 
 function exactEdit({ place: { file, range }, newText, wholeLine }: TextEdit, text: string): FileEdit {
-  const lineEnd = /\r?\n|$/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n';
   return {
     file,
     range: wholeLine === true ? withBlanks(range, text) : range,
-    newText: newText.replace(/\r?\n/g, lineEnd),
+    // Most edits stay in their line: a file is not searched for its line ends in vain.
+    newText: newText.includes('\n') ? newText.replace(/\r?\n/g, lineEndOf(text)) : newText,
   };
+}
+
+function lineEndOf(text: string): string {
+  return /\r?\n|$/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n';
 }
 
 /** The range with its whole lines when nothing else stands in them, else with the blanks before it. */

@@ -2,6 +2,7 @@ import { message } from '../text/message';
 import { SECTIONS } from '../sources/sections';
 import { mapInSteps } from '../steps';
 import { append } from './multiMap';
+import { PathTree } from './pathTree';
 import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { ConfigurationBlock, SectionDeclaration } from '../sources/configuration';
@@ -79,9 +80,9 @@ export interface LevelledSection {
  * leaves the interleaving open; this is the order that the facts file settles on [inferred].
  */
 export class ConfigurationLevels {
-  private readonly byTarget = new Map<string, Level[]>();
+  private readonly byTarget = new PathTree<Level>();
   private readonly targetsBySite = new Map<string, Level[]>();
-  private readonly applicationPaths: ReadonlySet<string>;
+  private readonly applications = new PathTree<true>();
   private asked: { readonly path: readonly string[]; readonly levels: readonly Level[] } | null = null;
   /** The sites, in lower case, whose locations were replaced: what is shared with them was shared before. */
   private readonly edited = new Set<string>();
@@ -99,10 +100,10 @@ export class ConfigurationLevels {
     applicationPaths: ReadonlySet<string>,
     levels: readonly Level[],
   ) {
-    this.applicationPaths = applicationPaths;
+    for (const key of applicationPaths) this.applications.add(key.split('/'), true);
     this.all = [...levels];
     for (const level of this.all) {
-      append(this.byTarget, pathKey(level.target), level);
+      this.byTarget.add(level.target, level);
       const [site] = level.target;
       if (site !== undefined) append(this.targetsBySite, site.toLowerCase(), level);
     }
@@ -114,7 +115,7 @@ export class ConfigurationLevels {
 
   /** The levels for exactly one path. */
   at(path: readonly string[]): readonly Level[] {
-    return this.byTarget.get(pathKey(path)) ?? [];
+    return this.byTarget.at(path);
   }
 
   /** A newer reading of the first file. */
@@ -136,7 +137,7 @@ export class ConfigurationLevels {
     if (file === undefined || old === undefined || edited === undefined) return;
     const level = makeLevel(file, edited, block, () => null);
     const [site = ''] = level.target;
-    const lists = [this.all, this.byTarget.get(pathKey(level.target)), this.targetsBySite.get(site.toLowerCase())];
+    const lists = [this.all, this.byTarget.at(level.target), this.targetsBySite.get(site.toLowerCase())];
     for (const list of lists) {
       const index = list?.indexOf(old) ?? -1;
       if (list !== undefined && index !== -1) list[index] = level;
@@ -182,13 +183,7 @@ export class ConfigurationLevels {
   /** The levels on the way to a path, weakest first. Sections are asked for one after the other, for the same path. */
   private along(path: readonly string[]): readonly Level[] {
     if (this.asked?.path === path) return this.asked.levels;
-    const levels: Level[] = [...(this.byTarget.get('') ?? [])];
-    let key = '';
-    for (const segment of path) {
-      key += `${key === '' ? '' : '/'}${segment.toLowerCase()}`;
-      const here = this.byTarget.get(key);
-      if (here !== undefined) levels.push(...here);
-    }
+    const levels = this.byTarget.along(path).flat();
     this.asked = { path, levels };
     return levels;
   }
@@ -205,15 +200,17 @@ export class ConfigurationLevels {
     resolve: (path: readonly string[]) => T,
   ): (path: readonly string[]) => T {
     const stating = this.all.filter(({ sections }) => sections.some(matters));
-    const targets = new Set(stating.map(({ target }) => pathKey(target)));
+    const targets = new PathTree<true>();
+    for (const { target } of stating) targets.add(target, true);
     // Content that stops at applications (F2.25) makes paths differ between two levels.
     if (stating.some(({ stopsAtApplications }) => stopsAtApplications)) return resolve;
     const known = new Map<string, T>();
     this.shared.push(known);
     return (path) => {
       if (this.edited.size > 0 && this.edited.has(path[0]?.toLowerCase() ?? '')) return resolve(path);
-      let depth = path.length;
-      while (depth > 0 && !targets.has(pathKey(path.slice(0, depth)))) depth--;
+      const stated = targets.along(path);
+      let depth = stated.length - 1;
+      while (depth > 0 && stated[depth]?.length === 0) depth--;
       const nearest = path.slice(0, depth);
       const key = pathKey(nearest);
       const found = known.get(key) ?? resolve(nearest);
@@ -225,10 +222,7 @@ export class ConfigurationLevels {
   /** F2.25: content that does not go into child applications ends where one begins between its level and the path. */
   private stopsBefore(level: Level, path: readonly string[]): boolean {
     if (!level.stopsAtApplications) return false;
-    for (let depth = level.target.length + 1; depth <= path.length; depth++) {
-      if (this.applicationPaths.has(pathKey(path.slice(0, depth)))) return true;
-    }
-    return false;
+    return this.applications.along(path).some((here, depth) => here.length > 0 && depth > level.target.length);
   }
 
   /**

@@ -1,5 +1,7 @@
-import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
-import type { Node, ParseError } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
+import { readJson } from '../text/json';
+import type { Node } from 'jsonc-parser';
+import type { JsonProblem } from '../text/json';
 import type { Sourced, TextRange } from '../text/range';
 import type { HttpSysEntryDeclaration, HttpSysEntryKind, HttpSysSwitch, NetshDeclarations } from './netshSslcert';
 
@@ -8,17 +10,19 @@ import type { HttpSysEntryDeclaration, HttpSysEntryKind, HttpSysSwitch, NetshDec
  * `ConfigType`, `AppId`, `SslHash` and `SslCertStoreName`. Other members differ between builds: switches are taken
  * from members that carry the name of the netsh vocabulary, and what is not there is absent.
  */
-export function readNetshJson(text: string): NetshDeclarations {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+export function readNetshJson(text: string): {
+  readonly declarations: NetshDeclarations;
+  readonly problems: readonly JsonProblem[];
+} {
+  const { root, problems } = readJson(text);
   const list = root === undefined ? undefined : member(root, 'SslCertificateBindings');
   const nodes = list?.children ?? [];
   const entries = nodes.flatMap((node) => readEntry(node) ?? []);
   const status = root === undefined ? undefined : member(root, 'Status');
   // A question about one endpoint that has no entry is answered by an empty list and a status (F7.6).
-  const isAnswer = nodes.length > 0 || (status !== undefined && Number(getNodeValue(status)) === 0);
-  const isRead = errors.length === 0 && entries.length === nodes.length && entries.every(({ port }) => port !== null);
-  return { entries, complete: list?.type === 'array' && isAnswer && isRead };
+  const isAnswer = nodes.length > 0 || (status !== undefined && wordOf(getNodeValue(status)) === '0');
+  const isRead = problems.length === 0 && entries.length === nodes.length && entries.every(({ port }) => port !== null);
+  return { declarations: { entries, complete: list?.type === 'array' && isAnswer && isRead }, problems };
 }
 
 /** The member names of an endpoint by its kind. */
@@ -51,7 +55,8 @@ function readEntry(node: Node): HttpSysEntryDeclaration | null {
   for (const [name, statedKind] of ENDPOINTS) {
     const endpoint = member(node, name);
     if (endpoint === undefined) continue;
-    const value = String(getNodeValue(endpoint));
+    const value = wordOf(getNodeValue(endpoint));
+    if (value === null) continue;
     const lastColon = value.lastIndexOf(':');
     const portText = lastColon === -1 ? value : value.slice(lastColon + 1);
     const host = lastColon === -1 ? '' : value.slice(0, lastColon).replace(/^\[|\]$/g, '');
@@ -62,7 +67,7 @@ function readEntry(node: Node): HttpSysEntryDeclaration | null {
       port: /^\d{1,5}$/.test(portText) ? Number(portText) : null,
       endpoint: { value, range: rangeOf(endpoint) },
       hash: sourced(member(node, 'SslHash') ?? member(node, 'CertHash'), hashOf),
-      appId: sourced(member(node, 'AppId'), (value) => `{${String(value).replace(/[{}]/g, '').toLowerCase()}}`),
+      appId: appIdOf(member(node, 'AppId')),
       store: sourced(member(node, 'SslCertStoreName'), textOf),
       switches: switchesOf(node),
       kept: keptOf(node),
@@ -120,7 +125,8 @@ function sourced<T>(node: Node | undefined, read: (value: unknown) => T): Source
 /** Bytes as hex text, as a list of numbers, or in base64: 20 bytes are 28 characters of it. */
 function hashOf(value: unknown): string | null {
   if (Array.isArray(value)) {
-    return value.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('') || null;
+    const isBytes = value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255);
+    return isBytes ? value.map((byte: number) => byte.toString(16).padStart(2, '0')).join('') || null : null;
   }
   const text = typeof value === 'string' ? value.trim() : '';
   if (/^(?:[0-9a-f]{2})+$/i.test(text)) return text.toLowerCase();
@@ -130,6 +136,17 @@ function hashOf(value: unknown): string | null {
   for (const character of text.replace(/=+$/, '')) bits += alphabet.indexOf(character).toString(2).padStart(6, '0');
   const bytes = bits.slice(0, 160).match(/.{8}/g) ?? [];
   return bytes.map((byte) => Number.parseInt(byte, 2).toString(16).padStart(2, '0')).join('');
+}
+
+/** A value that is one word; objects and lists are none, and cannot even be turned into text. */
+function wordOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
+function appIdOf(node: Node | undefined): Sourced<string> | undefined {
+  const word = node === undefined ? null : wordOf(getNodeValue(node));
+  if (node === undefined || word === null) return undefined;
+  return { value: `{${word.replace(/[{}]/g, '').toLowerCase()}}`, range: rangeOf(node) };
 }
 
 function textOf(value: unknown): string | null {

@@ -92,8 +92,10 @@ export function* readSourceSteps(input: SourceInput, previous: Source | null = n
     return { ...base, format: 'registry', declarations: { keys }, problems };
   }
   if (looksLikeNetsh(text)) {
-    const declarations = text.trimStart().startsWith('{') ? readNetshJson(text) : readNetshText(text);
-    return { ...base, format: 'netshSslcert', declarations, problems: [] };
+    const read = text.trimStart().startsWith('{')
+      ? readNetshJson(text)
+      : { declarations: readNetshText(text), problems: [] };
+    return { ...base, format: 'netshSslcert', ...read };
   }
   if (!/<[A-Za-z_]/.test(text)) return unknown(base, notKnown());
   const reread = previous === null ? null : rereadConfiguration(previous, base);

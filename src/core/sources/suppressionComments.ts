@@ -49,9 +49,7 @@ function xmlComments(tree: XmlTree): readonly SuppressionComment[] {
     let next = end + 3;
     while (isBlank(text.charCodeAt(next))) next++;
     if (text.startsWith('<!--', next)) continue;
-    const index = tree.innermostAt(next);
-    const element = index === -1 ? null : tree.element(index);
-    const follows = element?.start === next ? element.range : null;
+    const follows = tree.elementStartingAt(next)?.range ?? null;
     for (const comment of waiting) {
       comments.push({ ...comment, covers: comment.range.start < top ? { start: 0, end: text.length } : follows });
     }

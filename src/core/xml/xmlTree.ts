@@ -384,6 +384,22 @@ export class XmlTree {
     return found;
   }
 
+  /** The element whose start tag begins at an offset; elements stand in the order of the text. */
+  elementStartingAt(offset: number): XmlElement | undefined {
+    const { elements, elementCount } = this.table;
+    let low = 0;
+    let high = elementCount;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((elements[middle * ELEMENT_SIZE + START] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    const at = low * ELEMENT_SIZE;
+    return low < elementCount && elements[at + START] === offset && elements[at + PARENT] !== GONE
+      ? this.element(low)
+      : undefined;
+  }
+
   /** The innermost element around an offset; -1 outside of every element. */
   innermostAt(offset: number): number {
     const { elements, elementCount } = this.table;
