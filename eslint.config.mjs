@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -51,6 +52,15 @@ export default defineConfig(
       'no-eval': 'error',
       'no-implied-eval': 'off',
       'no-new-func': 'error',
+    },
+  },
+  {
+    // Files are hostile: what looks for a pattern in their texts takes time that grows with the text, not its square.
+    files: ['src/**/*.ts', 'webview/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {

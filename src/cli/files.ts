@@ -6,6 +6,7 @@ import {
   MAX_TEXT_LENGTH,
   readSourceBytes,
   unreadableSource,
+  withoutTrailing,
 } from '../core/index';
 import type { Source } from '../core/index';
 
@@ -54,7 +55,8 @@ export function readPaths(paths: readonly string[]): ReadFiles {
 
 /** A path as reports name it: forward slashes, no `./` in front, no slash at the end. */
 function displayName(path: string): string {
-  const forward = path.replace(/\\/g, '/').replace(/(?<=.)\/+$/, '');
+  const slashed = path.replace(/\\/g, '/');
+  const forward = withoutTrailing(slashed, '/') || slashed.slice(0, 1);
   return forward.replace(/^(?:\.\/+)+(?=.)/, '');
 }
 

@@ -123,6 +123,7 @@ export { englishOf, formatMessage, message, provideTexts } from './text/message'
 export { nearestName } from './text/nearestName';
 export type { Message } from './text/message';
 export type { TextRange } from './text/range';
+export { withoutTrailing } from './text/trim';
 export { ACCESS_FLAGS, accessFlagNames, accessFlagsText } from './tls/accessFlags';
 export { BINDING_FLAGS, bindingFlagNames } from './tls/bindingFlags';
 export type { SslMode } from './tls/sslMode';

@@ -1,5 +1,6 @@
 import { message } from './text/message';
 import { nearestName } from './text/nearestName';
+import { withoutTrailing } from './text/trim';
 import { RULES } from './rules';
 import { replaceValue, safeFix } from './rules/fixing';
 import { xmlSyntax } from './rules/xmlSyntax';
@@ -105,7 +106,7 @@ function same(a: string, b: string): boolean {
 
 function isAtOrBelow(path: string | null, above: string): boolean {
   if (path === null) return false;
-  const wanted = above.toLowerCase().replace(/\/+$/, '');
+  const wanted = withoutTrailing(above.toLowerCase(), '/');
   return same(path, wanted) || path.toLowerCase().startsWith(`${wanted}/`);
 }
 

@@ -311,7 +311,9 @@ function comparePaths(before: Site, after: Site): readonly Difference[] {
     const differences = pathDifferences(before.name, path, nearestPath(before, path), nearestPath(after, path));
     const inherited = settled.get(nearestParentKey(settled, key)) ?? [];
     settled.set(key, differences);
-    out.push(...differences.filter((difference) => !inherited.some((parent) => isSameDifference(parent, difference))));
+    for (const difference of differences) {
+      if (!inherited.some((parent) => isSameDifference(parent, difference))) out.push(difference);
+    }
   }
   return out;
 }

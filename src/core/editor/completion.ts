@@ -28,7 +28,7 @@ export interface Proposal {
 /** How far back a tag or comment is looked for: settings are short, and files may be long. */
 const MAX_LOOK_BACK = 20_000;
 
-const ATTRIBUTE_VALUE = /([\w.:-]+)\s*=\s*(["'])([^"'<]*)$/;
+const ATTRIBUTE_VALUE = /(?<![\w.:-])([\w.:-]+)\s*=\s*(["'])([^"'<]*)$/;
 const ATTRIBUTE_NAME = /^<[\w.:-]+(?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s+([\w.:-]*)$/;
 
 /** What may be written at an offset of a configuration file or a metabase. */
@@ -221,9 +221,9 @@ function elementProposals(tree: XmlTree, parents: readonly XmlElement[], range: 
 
 /** Rules by their slugs behind the word that suppresses; those that stand there already are left out. */
 function ruleProposals(comment: string, offset: number): readonly Proposal[] {
-  const list = /\biis-ssl-ignore(?:-file)?\s+([\w\s,-]*)$/.exec(comment)?.[1];
+  const list = /\biis-ssl-ignore(?:-file)?\s([\w\s,-]*)$/.exec(comment)?.[1];
   if (list === undefined) return [];
-  const typed = /[\w-]*$/.exec(list)?.[0] ?? '';
+  const typed = /(?<![\w-])[\w-]*$/.exec(list)?.[0] ?? '';
   const there = new Set(list.split(/[\s,]+/));
   return RULES.filter(({ slug }) => !there.has(slug) || slug === typed).map(({ slug, summary }) => ({
     kind: 'rule',

@@ -2,6 +2,7 @@ import { metabaseProperty } from '../sources/metabase';
 import { accessBits } from '../server/model';
 import { nearestParentKey } from '../server/nearestParentKey';
 import { accessFlagsText, SSL_MAP_CERT, SSL_NEGOTIATE_CERT } from '../tls/accessFlags';
+import { withoutTrailing } from '../text/trim';
 import { DEFAULT_UPLOAD_READ_AHEAD_SIZE } from '../sources/sections';
 import type { MetabaseDeclarations, MetabaseKey } from '../sources/metabase';
 import type { SitePath } from '../server/model';
@@ -71,7 +72,7 @@ function applications(keys: readonly MetabaseKey[]): readonly XmlObject[] {
     const appRoot = metabaseProperty(key, 'AppRoot')?.value;
     const isApplication =
       appRoot !== undefined &&
-      appRoot.replace(/\/+$/, '').toLowerCase() === key.location.replace(/\/+$/, '').toLowerCase();
+      withoutTrailing(appRoot, '/').toLowerCase() === withoutTrailing(key.location, '/').toLowerCase();
     const id = segments.join('/').toLowerCase();
     const known = folders.get(id);
     if (path === undefined && !isApplication && known === undefined) continue;

@@ -167,7 +167,7 @@ function endpointKey({ address, port }: Binding): string {
 const HOST = /^[\p{L}\p{N}._*-]*$/u;
 
 /** IPv4 or IPv6 without a zone: a `%` would be a variable to cmd. */
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:.]*:[\da-f:.]*)$/i;
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f.]*:[\da-f:.]*)$/i;
 
 function planBinding({ protocol, address, port, host }: Binding, sslFlags: number): PlannedBinding | null {
   if (port === null || address === null || host === null || !HOST.test(host)) return null;

@@ -19,14 +19,14 @@ export function checkMarkdown(analysis: Analysis): string {
   for (const severity of SEVERITIES) {
     const own = findings.filter((finding) => finding.severity === severity);
     if (own.length === 0) continue;
-    out.push(`## ${TITLES[severity]}`, '', ...own.flatMap((finding) => findingLines(finding, lines)), '');
+    out.push(`## ${TITLES[severity]}`, '', own.flatMap((finding) => findingLines(finding, lines)).join('\n'), '');
   }
-  for (const site of server.sites) out.push(...siteLines(site), '');
+  for (const site of server.sites) out.push(siteLines(site).join('\n'), '');
   const notes = [
     ...server.unknowns.map((unknown) => `Not known: ${formatMessage(unknown)}`),
     ...server.ignored.map(({ file, reason }) => `Not used: ${file}: ${formatMessage(reason)}`),
   ];
-  if (notes.length > 0) out.push('## Not known', '', ...notes.map((note) => `- ${escapeMarkdown(note)}`), '');
+  if (notes.length > 0) out.push('## Not known', '', notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'), '');
   out.push('## Files', '', '| File | Format | Encoding |', '| --- | --- | --- |');
   for (const { file, format, encoding } of sources) out.push(`| ${escapeMarkdown(file)} | ${format} | ${encoding} |`);
   return `${out.join('\n')}\n`;

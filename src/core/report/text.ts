@@ -26,20 +26,18 @@ export function checkText(analysis: Analysis, redaction: Redaction | null = null
   ];
   if (server.sites.length > 0) {
     out.push(serverLine(server), '');
-    for (const site of server.sites) out.push(...siteLines(site, lines), '');
+    for (const site of server.sites) out.push(siteLines(site, lines).join('\n'), '');
   }
   for (const { file, site, path, how } of server.webConfigs) {
     out.push(showControls(`${file} lies at ${site}${path} (${formatMessage(how)})`));
   }
   if (server.webConfigs.length > 0) out.push('');
   for (const { file, paths } of server.unmapped) {
-    out.push(
-      `${showControls(file)}, on its own (what the server adds is unknown):`,
-      ...paths.map((path) => pathLine(path, lines)),
-      '',
-    );
+    out.push(`${showControls(file)}, on its own (what the server adds is unknown):`);
+    for (const path of paths) out.push(pathLine(path, lines));
+    out.push('');
   }
-  for (const finding of findings) out.push(...findingLines(finding, lines), '');
+  for (const finding of findings) out.push(findingLines(finding, lines).join('\n'), '');
   for (const unknown of server.unknowns) out.push(`not known: ${showControls(formatMessage(unknown))}`);
   for (const { file, reason } of server.ignored) out.push(`not used: ${showControls(file)}: ${formatMessage(reason)}`);
   out.push(summaryLine(analysis));

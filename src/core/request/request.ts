@@ -162,7 +162,7 @@ function isIpv6(text: string): boolean {
 type Target = Pick<ClientRequest, 'url' | 'scheme' | 'host' | 'port' | 'path'>;
 
 /** RFC 3986's parts: scheme, authority, path; query and fragment decide nothing here. */
-const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^?#]*)(?:\?[^#]*)?(?:#.*)?$/i;
+const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)((?:[/\\][^?#]*)?)(?:\?[^#]*)?(?:#.*)?$/i;
 
 function parseUrl(url: string): Target | RequestProblem {
   const parts = URL_PARTS.exec(url);

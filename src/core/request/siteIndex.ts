@@ -1,5 +1,6 @@
 import { comparableAddress } from '../server/httpSys';
 import { append } from '../server/multiMap';
+import { withoutTrailing } from '../text/trim';
 import type { Binding, Server, Site, SitePath } from '../server/model';
 
 /** A binding that listens for web requests, and whose it is. */
@@ -64,7 +65,7 @@ export function nearestPath(site: Site, requestedPath: string): SitePath {
     paths = new Map(site.paths.map((path) => [path.path.toLowerCase(), path]));
     pathsOfSites.set(site, paths);
   }
-  let wanted = requestedPath.toLowerCase().replace(/\/+$/, '');
+  let wanted = withoutTrailing(requestedPath.toLowerCase(), '/');
   for (;;) {
     const found = paths.get(wanted === '' ? '/' : wanted);
     if (found !== undefined) return found;

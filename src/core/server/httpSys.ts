@@ -107,7 +107,7 @@ export function readHttpSys(netsh: readonly NetshSource[], registries: readonly 
     // An export of the empty store is an answer too (report contract, Settled 11).
     if (found.read) read = true;
     for (const kind of found.covered) covered.add(kind);
-    entries.push(...found.entries);
+    for (const entry of found.entries) entries.push(entry);
   }
   return { read, covered, entries };
 }

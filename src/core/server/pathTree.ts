@@ -28,7 +28,7 @@ export class PathTree<T> {
   /** The values of a path and of the paths above it, by the number of segments, as far as the tree knows the path. */
   along(path: readonly string[]): readonly T[][] {
     const found: T[][] = [];
-    for (let node: PathNode<T> | undefined = this.root; node !== undefined; ) {
+    for (let node: PathNode<T> | undefined = this.root; node !== undefined;) {
       const segment = path[found.length];
       found.push(node.values);
       node = segment === undefined ? undefined : node.below.get(segment.toLowerCase());

@@ -7,6 +7,7 @@ import { NO_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
 import { malformedPart, parseMetabaseBinding, withHostPart } from './bindingInformation';
 import { effective } from './effective';
 import { append } from './multiMap';
+import { PathTree } from './pathTree';
 import { isHttps } from './model';
 import { compareSegments } from './resolveConfiguration';
 import { readTlsSettings, windowsOf } from './tlsSettings';
@@ -73,12 +74,12 @@ export function resolveMetabase(
 }
 
 class Keys {
-  private readonly byPath = new Map<string, MetabaseKey[]>();
+  private readonly byPath = new PathTree<MetabaseKey>();
   private readonly byId = new Map<string, MetabaseKey[]>();
 
   constructor(readonly source: MetabaseSource) {
     for (const key of source.declarations.keys) {
-      append(this.byPath, key.segments.join('/'), key);
+      this.byPath.add(key.segments, key);
       const [lm, service, id] = key.segments;
       if (lm === 'LM' && service === 'W3SVC' && id !== undefined) append(this.byId, id, key);
     }
@@ -105,15 +106,11 @@ class Keys {
 
   /** Every key on the way to a path, weakest first. */
   along(segments: readonly string[]): readonly MetabaseKey[] {
-    const found: MetabaseKey[] = [];
-    for (let depth = 0; depth <= segments.length; depth++) {
-      found.push(...(this.byPath.get(segments.slice(0, depth).join('/')) ?? []));
-    }
-    return found;
+    return this.byPath.along(segments).flat();
   }
 
   at(segments: readonly string[]): readonly MetabaseKey[] {
-    return this.byPath.get(segments.join('/')) ?? [];
+    return this.byPath.at(segments);
   }
 }
 

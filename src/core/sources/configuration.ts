@@ -93,7 +93,7 @@ function* readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>)
     } else {
       // Only the top of a text can be a fragment of something; below <configuration> a path has to be whole.
       const path = roots.has(element) ? FRAGMENT_PATHS.get(element.name) : undefined;
-      bare.push(...sectionsIn(element, path ?? element.name));
+      for (const section of sectionsIn(element, path ?? element.name)) bare.push(section);
     }
   });
   return blocks;

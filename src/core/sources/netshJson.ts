@@ -133,7 +133,7 @@ function hashOf(value: unknown): string | null {
   if (!/^[A-Za-z0-9+/]{27}=$/.test(text)) return null;
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   let bits = '';
-  for (const character of text.replace(/=+$/, '')) bits += alphabet.indexOf(character).toString(2).padStart(6, '0');
+  for (const character of text.slice(0, -1)) bits += alphabet.indexOf(character).toString(2).padStart(6, '0');
   const bytes = bits.slice(0, 160).match(/.{8}/g) ?? [];
   return bytes.map((byte) => Number.parseInt(byte, 2).toString(16).padStart(2, '0')).join('');
 }

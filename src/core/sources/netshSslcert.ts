@@ -189,10 +189,10 @@ function readLine(line: string, lineStart: number, entries: OpenEntry[]): void {
     entries.push(openEntry(endpoint[1] ?? '', value, offset, offset + endpoint[0].length - value.length));
     return;
   }
-  const colon = /\s*:\s+|\s+:|:$/.exec(content);
+  const colon = /(?<=\s):|:(?=\s|$)/.exec(content);
   if (colon === null) return;
   const label = content.slice(0, colon.index).trim();
-  const valueStart = colon.index + colon[0].length;
+  const valueStart = colon.index + 1;
   const value = content.slice(valueStart);
   const valueOffset = offset + valueStart + (value.length - value.trimStart().length);
   const known = LABELS.get(label.toLowerCase());

@@ -183,10 +183,8 @@ function usesPrefix(elements: readonly XmlTree['roots'][number][], prefix: strin
 }
 
 function looksLikeRegistry(text: string): boolean {
-  const start = text
-    .slice(0, 4096)
-    .replace(/^(?:\s*;[^\n]*\n|\s*\n)*/, '')
-    .trimStart();
+  const lines = text.slice(0, 4096).split('\n', 4096);
+  const start = lines.map((line) => line.trim()).find((line) => line !== '' && !line.startsWith(';')) ?? '';
   return /^(?:Windows Registry Editor Version|REGEDIT4\b|\[-?HK(?:EY_LOCAL_MACHINE|EY_CURRENT_USER|EY_USERS|EY_CLASSES_ROOT|EY_CURRENT_CONFIG|LM|CU|CR|U)\b)/i.test(
     start,
   );

@@ -181,7 +181,7 @@ export function explainSymptom(analysis: Analysis, typed: string): SymptomAnswer
     if (findings.length === 0) {
       ruledOut.push({ text: message(rule.summary), rule: slug, why: message('the rule finds nothing here') });
     }
-    explained.push(...findings.map(ofFinding));
+    for (const finding of findings) explained.push(ofFinding(finding));
   }
   for (const name of symptom.causes) {
     const { text, certainty, check }: Cause = CAUSES[name];

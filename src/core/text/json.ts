@@ -8,7 +8,7 @@ import type { TextRange } from './range';
 const MAX_DEPTH = 100;
 
 /** Strings and comments as wholes, else brackets. */
-const TOKEN = /"(?:[^"\\\r\n]|\\.)*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|[[\]{}]/g;
+const TOKEN = /"(?:[^"\\\r\n]|\\.)*"?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|[[\]{}]/g;
 
 /** After so many mistakes the rest is left unsaid: a file in ruins shall not bury the editor. */
 const MAX_PROBLEMS = 100;

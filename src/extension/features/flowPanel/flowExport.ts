@@ -27,7 +27,7 @@ export async function saveFlow(trace: Trace, format: ExportFormat, content: Uint
   const target = await window.showSaveDialog({
     title: l10n.t('Export Diagram'),
     filters: { [ending.toUpperCase()]: [ending] },
-    ...(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, `${name.replace(/^-+|-+$/g, '')}.${ending}`) }),
+    ...(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, `${name.replace(/^-|-$/g, '')}.${ending}`) }),
   });
   if (target !== undefined) await workspace.fs.writeFile(target, content);
 }
