@@ -217,7 +217,10 @@ function regionOf({ start, end }: PositionRange): Json {
 
 /** A file's name as a URI reference: relative as it was given, or a file URI. */
 function uriOf(file: string): string {
-  const path = file.replace(/\\/g, '/');
+  // Windows allows half a character in a name, and no URI can hold one.
+  const path = file
+    .replace(/\\/g, '/')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   if (/^[a-z]:\//i.test(path)) return `file:///${path.slice(0, 2)}${encoded.slice(encoded.indexOf('/'))}`;
   return path.startsWith('/') ? `file://${encoded}` : encoded;

@@ -77,9 +77,13 @@ export function flagsPlace({ sslFlags, namePlace }: Binding): Place {
 }
 
 /** Sets the flags of a binding, in a new attribute where it has none; `null` where there is nothing to write it after. */
-export function setFlags({ sslFlags: { origin }, statement }: Binding, value: number): TextEdit | null {
+export function setFlags(
+  { sslFlags: { origin }, statement, bindingInformation }: Binding,
+  value: number,
+): TextEdit | null {
   if (origin !== null) return replaceValue({ file: origin.file, range: origin.valueRange }, String(value));
-  if (statement === null) return null;
+  // Behind a value without its closing quote an attribute would be a part of the value.
+  if (statement === null || statement.range.end === bindingInformation?.range.end) return null;
   const { file, range } = statement;
   return { place: { file, range: behind(range) }, newText: ` sslFlags="${value}"` };
 }

@@ -8,6 +8,8 @@ const OUTSIDE_LOCATION: ReadonlySet<string> = new Set([
   'configuration',
   'configProtectedData',
   'system.applicationHost',
+  'sites',
+  'site',
 ]);
 
 /**
@@ -31,27 +33,31 @@ const SIBLINGS_THAT_TELL = 8;
  * Gives an unclosed element's later siblings back to its parent, where they would be had the element been closed.
  *
  * An element that holds no others keeps nothing. Any other keeps its children up to the first one that has its own
- * name or the name of a sibling before it: a `<site>` in a `<site>` is the next site. A `<location>` holds the same
- * sections as the top of the file, so it gives up only what cannot stand in it: moving a section out of it would make
- * it hold for every site.
+ * name, the name of a sibling before it, or of one before an unclosed element around it: a `<site>` in a `<site>` is the
+ * next site, and so it is in the `<bindings>` of one. A `<location>` holds the same sections as the top of the file, so
+ * it gives up only what cannot stand in it: moving a section out of it would make it hold for every site.
  *
  * @param elements the table's; the element is the last one of its parent
+ * @param besides the names of the element and of the siblings before it (see `namesBeside`), and those of the unclosed
+ *   elements around it
  */
-export function mendUnclosed(elements: Int32Array, names: Names, element: number): void {
+export function mendUnclosed(
+  elements: Int32Array,
+  names: Names,
+  element: number,
+  besides: readonly (readonly number[])[],
+): void {
   const at = element * ELEMENT_SIZE;
   const parent = elements[at + PARENT] ?? -1;
   const last = elements[at + LAST] ?? 0;
   if (parent < 0 || last === element + 1) return;
   const name = names.all[elements[at + NAME] ?? 0] ?? '';
-  const earlier: number[] = [];
-  for (let i = parent + 1; i <= element; i = elements[i * ELEMENT_SIZE + LAST] ?? last) {
-    earlier.push(elements[i * ELEMENT_SIZE + NAME] ?? -1);
-    if (earlier.length > SIBLINGS_THAT_TELL + 1) earlier.shift();
-  }
   const moves = (child: number): boolean => {
     const childName = elements[child * ELEMENT_SIZE + NAME] ?? -1;
     if (LEAF_ELEMENTS.has(name)) return true;
-    return name === 'location' ? OUTSIDE_LOCATION.has(names.all[childName] ?? '') : earlier.includes(childName);
+    return name === 'location'
+      ? OUTSIDE_LOCATION.has(names.all[childName] ?? '')
+      : besides.some((beside) => beside.includes(childName));
   };
   for (let child = element + 1; child < last; child = elements[child * ELEMENT_SIZE + LAST] ?? last) {
     if (!moves(child)) continue;
@@ -60,6 +66,17 @@ export function mendUnclosed(elements: Int32Array, names: Names, element: number
     moveBehind(elements, element, child, last);
     return;
   }
+}
+
+/** The names of an element and of the siblings before it, as numbers. */
+export function namesBeside(elements: Int32Array, element: number): readonly number[] {
+  const parent = elements[element * ELEMENT_SIZE + PARENT] ?? -1;
+  const names: number[] = [];
+  for (let i = parent + 1; i <= element; i = elements[i * ELEMENT_SIZE + LAST] ?? element + 1) {
+    names.push(elements[i * ELEMENT_SIZE + NAME] ?? -1);
+    if (names.length > SIBLINGS_THAT_TELL + 1) names.shift();
+  }
+  return names;
 }
 
 /** Makes siblings, by the range of their numbers, the next siblings of an element; it has to end in front of them. */

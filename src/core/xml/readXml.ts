@@ -1,7 +1,7 @@
 import { finish } from '../steps';
 import { message } from '../text/message';
 import { characterLength, isAsciiName, isCharacter, isSpace, nameLength } from './characters';
-import { mendUnclosed, moveBehind } from './mend';
+import { mendUnclosed, moveBehind, namesBeside } from './mend';
 import {
   ATTRIBUTE_SIZE,
   ATTRIBUTES,
@@ -88,6 +88,8 @@ class Scanner {
   private attributeNames: Set<number> | null = null;
   private rootSeen = false;
   private outsideReported = false;
+  /** The element in which one of each name was closed last. */
+  private readonly closedIn: number[] = [];
   /** The present tag's first stray character was reported. */
   private tagReported = false;
   private problemCount = 0;
@@ -476,6 +478,7 @@ class Scanner {
   private pop(element: number, end: number): void {
     const name = this.get(element, NAME);
     this.open.pop();
+    this.closedIn[name] = this.get(element, PARENT);
     this.openByName[name] = (this.openByName[name] ?? 1) - 1;
     this.set(element, END, end);
     this.set(element, LAST, this.elementCount);
@@ -487,7 +490,9 @@ class Scanner {
     const text = this.names.all[name] ?? '';
     if ((this.openByName[name] ?? 0) === 0) {
       const expected = innermost === undefined ? null : this.nameOf(innermost);
-      if (innermost !== undefined && expected !== null && isMisspelling(expected, text)) {
+      // A second `</site>` behind a `<site>` is one too many, and no misspelt `</sites>`: that would cost the later sites.
+      const isSecond = [name, this.names.find(text.toLowerCase())].some((id) => this.closedIn[id] === innermost);
+      if (innermost !== undefined && expected !== null && !isSecond && isMisspelling(expected, text)) {
         this.report(start, nameEnd, message('The end tag </{0}> does not match the start tag <{1}>.', text, expected));
         this.pop(innermost, end);
       } else {
@@ -513,6 +518,7 @@ class Scanner {
       this.set(element, LAST, this.elementCount);
     }
     const mend = unclosed.length <= MAX_MENDED_AT_ONCE;
+    const besides = mend ? unclosed.map((element) => namesBeside(this.elements, element)) : [];
     for (let i = unclosed.length - 1; i >= 0; i--) {
       const element = unclosed[i] ?? 0;
       const outer = unclosed[i - 1];
@@ -529,7 +535,7 @@ class Scanner {
         continue;
       }
       this.reportUnclosed(element);
-      if (mend) mendUnclosed(this.elements, this.names, element);
+      if (mend) mendUnclosed(this.elements, this.names, element, besides.slice(0, i + 1));
     }
   }
 

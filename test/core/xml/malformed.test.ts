@@ -189,6 +189,20 @@ const CONFIGURATION_EDITS: readonly Edit[] = [
     behind: B_LOCATION,
     reportedAt: '</location>',
   },
+  {
+    name: '</site> is there twice',
+    find: '</site>\n',
+    by: '</site>\n</site >\n',
+    behind: B_SITE,
+    reportedAt: '</site >',
+  },
+  {
+    name: '</bindings> and </site> are missing',
+    find: '</bindings>\n        <limits connectionTimeout="00:02:00" />\n      </site>\n',
+    by: '\n',
+    behind: B_SITE,
+    reportedAt: B_SITE,
+  },
   { name: 'an undefined entity', find: 'C:\\sites\\B', by: 'C:\\sites\\&nbsp;B' },
   { name: 'a control character', find: 'C:\\sites\\B', by: 'C:\\sites\\\u0001B' },
 ];
