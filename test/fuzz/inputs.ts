@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { RULES } from '../../src/core/index';
+import { examplesOf, pageOf } from '../support/rulePages';
 import type { Random } from './random';
 
 /** One file given to the program. */
@@ -8,6 +10,15 @@ export interface FuzzFile {
 }
 
 const ROOT = process.cwd();
+
+export function textOf({ bytes }: FuzzFile): string {
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+export function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
 /** Larger files make runs slow without making them different. */
 const MAX_SEED_SIZE = 12_000;
 
@@ -18,13 +29,36 @@ function filesBelow(folder: string): readonly string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-/** Real and sample files of every format, the corpus beside the checkout among them when it is there. */
+/** Real and sample files of every format, the examples of the rules, and the corpus beside the checkout if it is there. */
 export function seedFiles(): readonly FuzzFile[] {
-  return ['samples', 'test/fixtures', '../shared/corpus']
+  const files = ['samples', 'test/fixtures/check', 'test/fixtures/effective', 'test/fixtures/flow', '../shared/corpus']
     .flatMap((folder) => filesBelow(`${ROOT}/${folder}`))
     .filter((path) => /\.(?:config|xml|reg|txt|json)$/i.test(path) && !/expected|package/.test(path))
-    .map((path) => ({ file: path.slice(path.lastIndexOf('/') + 1), bytes: readFileSync(path) }))
-    .filter(({ bytes }) => bytes.length > 0 && bytes.length <= MAX_SEED_SIZE);
+    .map((path) => ({ file: path.slice(path.lastIndexOf('/') + 1), bytes: new Uint8Array(readFileSync(path)) }));
+  const examples = RULES.flatMap(({ slug }) => examplesOf(pageOf(slug))).flatMap((example) =>
+    Object.entries(example.files).map(([file, content]) => ({
+      file: file.slice(file.lastIndexOf('/') + 1),
+      bytes: typeof content === 'string' ? encode(content) : content,
+    })),
+  );
+  return [...files, ...examples].filter(({ bytes }) => bytes.length > 0 && bytes.length <= MAX_SEED_SIZE);
+}
+
+/** Names of files that no program should stumble over. */
+export function oddName(random: Random): string {
+  return random.pick([
+    'applicationHost.config',
+    'a b/é/web.config',
+    '\\\\host\\share\\web.config',
+    'C:\\x\\applicationHost.config',
+    '/etc/applicationHost.config',
+    'file:///c%3A/x/web.config',
+    '__proto__',
+    '\u202egifnoc.config',
+    '\ud800.config',
+    '<img src=x onerror=alert(1)>.config',
+    '',
+  ]);
 }
 
 /** Texts that mean something in one of the formats, or that programs stumble over. */
@@ -316,12 +350,17 @@ export function projectText(random: Random): string {
         'name',
         'files',
         'windows',
-        'pathMap',
+        'paths',
+        'profiles',
+        'roles',
         'rules',
-        'suppressions',
+        'suppress',
         'rule',
+        'site',
+        'path',
         'file',
         'reason',
+        'sni-without-host',
         '__proto__',
         'constructor',
         '',
@@ -332,40 +371,99 @@ export function projectText(random: Random): string {
   return random.chance(0.2) ? text.slice(0, random.below(text.length)) : `${random.chance(0.2) ? '// x\n' : ''}${text}`;
 }
 
-export function commandArguments(random: Random): string[] {
-  const words = [
-    'check',
-    'request',
-    'explain',
-    'rules',
-    'diff',
-    'help',
-    'version',
-    '--json',
-    '--format',
-    'text',
-    'sarif',
-    'json',
-    'svg',
-    'mermaid',
-    '--site',
-    '--path',
-    '/',
-    'Default Web Site',
-    '--windows',
-    'ws2022',
-    '--fail-on',
-    'error',
-    '--',
-    '--help',
-    '-x',
-    '',
-    '--output',
-    '\0',
-    '--format=json',
-    '=',
-    'SC-KERNEL',
-    '--baseline',
+/** Arguments of the command line: mostly an option with a value that it may have, sometimes anything. */
+export function commandArguments(random: Random): readonly string[] {
+  const option = (): readonly string[] =>
+    random.pick([
+      ['--format', random.pick(['text', 'json', 'sarif', 'markdown', 'svg', 'mermaid', 'x', ''])],
+      ['--fail-on', random.pick(['error', 'never', 'hint', '-1'])],
+      ['--windows', random.pick(['ws2022', 'ws2003', 'WS2022', '__proto__', 'constructor'])],
+      ['--url', bareUrl(random)],
+      ['--client-cert', random.pick(['none', 'valid', 'expired', 'toString'])],
+      ['--body', random.pick(['0', '49153', '-1', '1e9', '0x10', ' ', '99999999999999999999'])],
+      ['--tls', random.pick(['1.0', '1.3', '2', 'NaN'])],
+      ['--ip', random.pick(['10.0.0.1', '::1', '[::1]', '1.2.3', '%'])],
+      ['--site', random.pick(['Default Web Site', '__proto__', '1', ''])],
+      ['--path', random.pick(['/', 'x', '/../..', '//', '\0'])],
+      ['--baseline', 'b.json'],
+      ['--profile', random.pick(['__proto__', 'disa-stig', 'x'])],
+      ['--update-baseline'],
+      ['--no-sni'],
+      ['--help'],
+      ['--'],
+      ['--format=json'],
+      ['-x'],
+      ['='],
+      [''],
+      ['file.config'],
+    ]);
+  const command = random.pick(['check', 'flow', 'request', 'diff', 'migrate', 'explain', 'rules', 'help', 'x']);
+  return [command, ...Array.from({ length: random.below(6) }, option).flat()];
+}
+
+function bareUrl(random: Random): string {
+  const part = (...choices: readonly string[]): string => random.pick(choices);
+  const url =
+    part('https', 'http', 'HTTPS', 'ftp', '') +
+    part('://', ':/', ':', '') +
+    part('', '', 'user:x@') +
+    part('www.example.org', 'localhost', '10.0.0.1', '[::1]', '[', 'a..b', 'bücher.example', '*', '__proto__', '') +
+    part('', ':443', ':0', ':65536', ':x', ':') +
+    part('', '/', '/admin', '/../..', '//', '/%00', '/%2e%2e/', '/a?b#c', '\\x', '/\u202e');
+  return random.chance(0.9) ? url : mutateText(random, url, url);
+}
+
+/** A request in words, as `parseRequest` takes them: URL, local address, TLS, HTTP, client certificate, body. */
+export function requestTexts(random: Random): readonly string[] {
+  const usually = (value: string, ...others: readonly string[]): string =>
+    random.chance(0.8) ? value : random.pick(others);
+  return [
+    bareUrl(random),
+    usually('10.0.0.1', '::1', '[::1', 'x', '0.0.0.0'),
+    usually(random.pick(['1.0', '1.1', '1.2', '1.3']), '0', 'constructor'),
+    usually(random.pick(['1.1', '2', '3']), '4', '__proto__'),
+    usually(random.pick(['none', 'valid', 'untrusted', 'revoked', 'expired']), 'x'),
+    usually(random.pick(['0', '49153', '100000']), '-1', '1.5', 'NaN', '9'.repeat(30)),
   ];
-  return Array.from({ length: random.below(7) }, () => random.pick(words));
+}
+
+/** Output of `netsh http show sslcert json=enable`, with values of every kind where words belong. */
+export function netshJson(random: Random): string {
+  const value = (): string =>
+    random.pick([
+      '"0.0.0.0:443"',
+      '"[::]:443"',
+      '"x:443"',
+      '"*:443"',
+      '443',
+      '1',
+      'true',
+      'null',
+      '{}',
+      '[]',
+      '[1, 255, 256, {}]',
+      '{"toString": 1}',
+      '{"__proto__": null}',
+      `"${'ab'.repeat(20)}"`,
+      '"q83vEjRWeJCrze8SNFZ4kKvN7xI="',
+      '"{4dc3e181-e14b-4a21-b022-59fc669b0914}"',
+      '"MY"',
+      '"\\u202e"',
+    ]);
+  const member = (): string =>
+    `"${random.pick(['IpPort', 'HostnamePort', 'CcsPort', 'SslHash', 'CertHash', 'AppId', 'SslCertStoreName', 'NegotiateClientCertificate', 'DisableHttp2', '__proto__', 'constructor', 'toString', ''])}": ${value()}`;
+  const entries = Array.from({ length: random.below(5) }, () => `{${several(random, 8, member, ', ')}}`);
+  const text = `{"SslCertificateBindings": [${entries.join(',')}]}`;
+  return random.chance(0.7) ? text : mutateText(random, text, text);
+}
+
+/** A baseline file, whole or not. */
+export function baselineText(random: Random): string {
+  const value = (): string =>
+    random.pick(['"sni-without-host"', '"x"', 'null', '1', '-1', '1e999', '{}', '[]', '"__proto__"', 'true']);
+  const member = (): string =>
+    `"${random.pick(['rule', 'site', 'path', 'key', 'count', '__proto__', 'constructor'])}": ${value()}`;
+  const entries = Array.from({ length: random.below(4) }, () => `{${several(random, 6, member, ', ')}}`);
+  const text = `{"schemaVersion": ${random.pick(['1', '2', '"1"'])}, "findings": [${entries.join(',')}]}`;
+  return random.chance(0.7) ? text : mutateText(random, text, text);
 }
