@@ -100,6 +100,11 @@ const CONFIGURATION: readonly (readonly [string, () => string])[] = [
     () => host(HTTPS, '<!-- iis-ssl-ignore sni-without-host: x --><a />'.repeat(30_000)),
   ],
   ['20,000 comments that name no rule', () => host(HTTPS, '<!-- iis-ssl-ignore -->'.repeat(20_000))],
+  [
+    '20,000 passwords in one line, with findings between them',
+    () =>
+      host(numbered(20_000, (i) => `<binding password="a" protocol="https" bindingInformation="x" k="pwd=${i}" />`)),
+  ],
   ['a comment that names 1 MB of nothing', () => host(HTTPS, `<!-- iis-ssl-ignore ${' '.repeat(1_000_000)}-->`)],
 ];
 

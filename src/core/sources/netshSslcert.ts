@@ -161,7 +161,7 @@ export function readNetshText(text: string): NetshDeclarations {
 /** The dashes below `SSL Certificate bindings:`, which every language has (F7.1). */
 const UNDER_HEADER = /^\s*-{10,}\s*$/;
 /** How people mark what they left out. */
-const OMITTED = /^\s*[[(<]?\s*(?:\.{2,}|\u2026|snip\b)/i;
+const OMITTED = /^\s*(?:[[(<]\s*)?(?:\.{2,}|\u2026|snip\b)/i;
 /** The command's own line, where it asked for less than everything. */
 const FILTERED = /\bshow\s+sslcert\s+(?!json=|>)\S/i;
 /** How many lines every version of Windows prints for an entry; the last is `Negotiate Client Certificate` (F7.3, F7.4). */
