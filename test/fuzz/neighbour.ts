@@ -69,7 +69,9 @@ export function brokenNeighbour(random: Random): readonly FuzzFile[] {
   // tag that is nearly `</sites>` is one.
   const broken = mutateText(random, site, site)
     .replaceAll('\0', '')
-    .replace(/<\/(\w+)/g, (tag, name: string) => (name !== 'site' && editDistance(name, 'sites') < 3 ? '' : tag));
+    .replace(/<\/(\w+)/g, (tag, name: string) =>
+      name !== 'site' && editDistance(name.toLowerCase(), 'sites') < 3 ? '' : tag,
+    );
   return [before, broken, `\n${behind}`].map((part) => ({ file, bytes: encode(part) }));
 }
 

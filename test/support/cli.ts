@@ -56,10 +56,15 @@ export async function runCliIntoBrokenPipe(cli: string, args: readonly string[],
   return { status, stdout: '', stderr };
 }
 
+const temporaryFolders: string[] = [];
+process.on('exit', () => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder with files that is gone when the process ends. */
 export function temporaryFolder(files: Files = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'iis-ssl-test-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  temporaryFolders.push(folder);
   writeFiles(folder, files);
   return folder;
 }

@@ -15,10 +15,17 @@ export interface FileEdit {
  * @param textOf the text of a file as it was analysed
  */
 export function editsOf(fixes: readonly EditFix[], textOf: (file: string) => string): readonly FileEdit[] | null {
-  const edits = fixes
+  const edits: FileEdit[] = [];
+  const exact = fixes
     .flatMap((fix) => fix.edits)
-    .map((edit) => exactEdit(edit, textOf(edit.place.file)))
-    .sort(byPlace);
+    .map((edit) => ({ edit, made: exactEdit(edit, textOf(edit.place.file)) }));
+  for (const { edit, made } of exact.sort((a, b) => byPlace(a.made, b.made))) {
+    const before = edits.at(-1);
+    // Blanks between two elements that go belong to the first.
+    const isTaken =
+      before?.file === made.file && made.range.start < before.range.end && before.range.end <= edit.place.range.start;
+    edits.push(isTaken ? { ...made, range: { start: before.range.end, end: made.range.end } } : made);
+  }
   const overlap = edits.some((edit, i) => {
     const next = edits[i + 1];
     return next !== undefined && edit.file === next.file && touches(edit.range, next.range);

@@ -35,7 +35,10 @@ export const customMetadataSslResidue: Rule = {
         site: siteId === null ? null : (names.get(siteId) ?? null),
         path: null,
         related: more.map(({ idPlace }) => ({ message: message('Belongs to it'), place: idPlace })),
-        fixes: [safeFix(message('Take the left-over certificate properties away'), ...places.map(removeText))],
+        // In a ruin one property may hold the next, and taking it away would take more than is meant.
+        fixes: places.some(({ range }, i) => range.start < (places[i - 1]?.range.end ?? 0))
+          ? []
+          : [safeFix(message('Take the left-over certificate properties away'), ...places.map(removeText))],
       };
     }
   },

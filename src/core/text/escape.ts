@@ -14,13 +14,20 @@ const XML_ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control characters, lone surrogates and bidirectional controls as `⟨U+202E⟩`; tabs and line ends become spaces. */
+/**
+ * What is not seen and changes what is: control characters, separators of lines, what has no width (but the joiners that
+ * scripts need), bidirectional controls, tags, and halves of characters.
+ */
+const HIDDEN_CHARACTERS =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
+
+/** Hidden characters as `⟨U+202E⟩`; tabs and line ends become spaces. */
 export function showControls(text: string): string {
   return text
     .replace(/[\t\n\r]+/g, ' ')
     .replace(
-      /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+      HIDDEN_CHARACTERS,
+      (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
     );
 }
 
@@ -33,6 +40,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/[&<>]/g, (character) => XML_ESCAPES[character] ?? character)
     .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replace(/:(?=\/\/)/g, '&#58;')
+    .replace(/@/g, '&#64;')
     .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`);
 }
 

@@ -737,6 +737,8 @@ class Scanner {
     for (let i = from; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 62 && !inSubset) return i + 1;
+      // Outside of the subset no "<" can stand: the ">" is missing.
+      if (code === 60 && !inSubset) return i;
       if (code === 91) inSubset = true;
       else if (code === 93) inSubset = false;
       else if (code === 34 || code === 39) {

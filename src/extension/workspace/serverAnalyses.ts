@@ -14,7 +14,7 @@ import { CONFIGURATION_GLOB } from './findConfiguration';
 import { reportFailure } from '../infrastructure/failures';
 import { fileLabel, uriOf } from '../infrastructure/places';
 import { inSlices, Stale } from '../infrastructure/slices';
-import type { Disposable, Event, LogOutputChannel, TextDocument } from 'vscode';
+import type { Disposable, Event, LogOutputChannel, TextDocument, Uri } from 'vscode';
 import type { Analysis, AnalyzeOptions, Policy, Server, SourceGroup, WindowsName } from '../../core/index';
 import type { WorkspaceProject } from './configurationFiles';
 
@@ -175,12 +175,19 @@ export class ServerAnalyses implements Disposable {
     if (this.watching) return;
     this.watching = true;
     const watcher = workspace.createFileSystemWatcher(CONFIGURATION_GLOB);
+    const gone = workspace.createFileSystemWatcher('**/*', true, true, false);
     const later = (): void => this.refreshLater();
     this.disposables.push(
       watcher,
       watcher.onDidCreate(later),
       watcher.onDidChange(later),
       watcher.onDidDelete(later),
+      // A folder takes its files along, and nothing but the folder is told.
+      gone,
+      gone.onDidDelete((uri) => {
+        if (this.hasFilesBelow(uri)) later();
+      }),
+      workspace.onDidRenameFiles(later),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && this.matters(document)) later();
       }),
@@ -197,6 +204,15 @@ export class ServerAnalyses implements Disposable {
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('iisSsl')) later();
       }),
+    );
+  }
+
+  private hasFilesBelow(folder: Uri): boolean {
+    const start = `${folder.toString()}/`;
+    const { servers, projects } = this.current;
+    return (
+      servers.some(({ analysis }) => analysis.sources.some(({ file }) => file.startsWith(start))) ||
+      projects.some(({ file }) => file?.uri.toString().startsWith(start) === true)
     );
   }
 

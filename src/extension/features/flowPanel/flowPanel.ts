@@ -123,6 +123,8 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
       if (this.panel !== panel) return;
       this.panel = null;
       this.content = null;
+      // Pictures that a page was asked for and that it will never send.
+      this.drawing.clear();
     });
     panel.webview.html = panelPage(panel.webview, extensionUri);
   }
