@@ -169,8 +169,9 @@ function controlOf({ name, revision }: Profile, control: Pick<ControlData, 'id' 
 
 /** A place in a file, or where there is none what of the server is meant; none for the server as a whole. */
 function locationsOf(place: Place | null, site: string | null, path: string | null, lines: FileLines): readonly Json[] {
-  const logical =
-    site === null && path === null ? {} : { logicalLocations: [{ fullyQualifiedName: `${site ?? ''}${path ?? ''}` }] };
+  // A site may have no name, and a location needs one.
+  const where = `${site ?? ''}${path ?? ''}`;
+  const logical = where === '' ? {} : { logicalLocations: [{ fullyQualifiedName: where }] };
   const location = { ...(place === null ? {} : physical(place, lines)), ...logical };
   return Object.keys(location).length === 0 ? [] : [location];
 }
