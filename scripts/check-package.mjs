@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageVsix } from './vscode-host/vsix.mjs';
+import { packageVsix, vsixFolder } from './vscode-host/vsix.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const budgets = JSON.parse(readFileSync(join(root, 'budgets.json'), 'utf8'));
@@ -24,7 +24,7 @@ for (const [name, budget] of Object.entries(budgets.files)) checkSize(name, join
 checkSize('extension package', vsix, budgets.vsix);
 
 const vsce = join(dirname(createRequire(import.meta.url).resolve('@vscode/vsce/package.json')), 'vsce');
-const listing = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' });
+const listing = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: vsixFolder(), encoding: 'utf8' });
 if (listing.status !== 0) {
   console.error(listing.stderr);
   process.exit(1);

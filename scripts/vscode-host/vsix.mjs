@@ -1,6 +1,6 @@
 // The packaged extension, the way a user gets it.
 import { createRequire } from 'node:module';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { out, root } from './paths.mjs';
 import { runOrThrow } from './processes.mjs';
@@ -16,9 +16,26 @@ export const vsixPath = join(out, 'iis-ssl-explorer.vsix');
  */
 export async function packageVsix() {
   await runOrThrow(process.execPath, [join(root, 'scripts', 'build.mjs')], { cwd: root });
-  mkdirSync(out, { recursive: true });
-  await runVsce(root, vsixPath);
+  await runVsce(vsixFolder(), vsixPath);
   return vsixPath;
+}
+
+/**
+ * Gathers what is packaged: the manifest's `files` without the command line, which is the npm package's. vsce knows one
+ * list, which npm reads too, so that what differs is left out by copying the rest.
+ * @returns {string} the folder, made anew
+ */
+export function vsixFolder() {
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const folder = join(out, 'vsix');
+  const left = join(root, 'dist', 'cli.js');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const pattern of ['package.json', ...files]) {
+    const name = pattern.replace(/\/\*\*$/, '');
+    cpSync(join(root, name), join(folder, name), { recursive: true, filter: (path) => path !== left });
+  }
+  return folder;
 }
 
 /**

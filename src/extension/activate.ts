@@ -2,20 +2,16 @@ import { commands, languages, window } from 'vscode';
 import { KNOWN_FILE_NAMES } from '../core/index';
 import { CodeLenses } from './features/codeLens/codeLenses';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
-import { registerAddFile } from './features/files/addFile';
-import { registerQuickFixes } from './features/fixes/quickFixes';
 import { registerGettingStarted } from './features/gettingStarted/gettingStarted';
 import { InlayHints } from './features/inlayHints/inlayHints';
 import { registerLateFeatures } from './features/lateFeatures';
-import { Navigation } from './features/navigation/navigation';
-import { Outline } from './features/outline/outline';
 import { registerServersView } from './features/tree/treeView';
 import { once } from './infrastructure/parts';
 import { readTexts } from './infrastructure/texts';
 import { mayBeConfiguration } from './workspace/configurationFiles';
 import { ServerAnalyses } from './workspace/serverAnalyses';
 import type { DocumentSelector, ExtensionContext } from 'vscode';
-import type { LoadPart } from './infrastructure/parts';
+import type { LoadPart, Parts } from './infrastructure/parts';
 
 /** Documents that may hold our settings: by language, and by name where another extension owns the language. */
 const DOCUMENTS: DocumentSelector = [
@@ -40,9 +36,8 @@ export function activate(context: ExtensionContext, loadPart: LoadPart): void {
     analyses,
     ...registerServersView(analyses),
     publishDiagnostics(analyses, context.extensionUri),
-    ...registerLanguageFeatures(analyses),
+    ...registerLanguageFeatures(analyses, later),
     ...registerLateFeatures({ context, analyses, log, later, loadPart, documents: DOCUMENTS }),
-    registerAddFile(context, analyses),
     ...registerGettingStarted(context, analyses),
     analyzeWhenConfigurationOpens(analyses),
     commands.registerCommand('iisSsl.showLog', () => log.show()),
@@ -50,19 +45,17 @@ export function activate(context: ExtensionContext, loadPart: LoadPart): void {
 }
 
 /** What editors of configuration files can do; each asks for the analysis when it is first used. */
-function registerLanguageFeatures(analyses: ServerAnalyses): { dispose(): void }[] {
+function registerLanguageFeatures(
+  analyses: ServerAnalyses,
+  later: () => Promise<Parts['later']>,
+): { dispose(): void }[] {
   const lenses = new CodeLenses(analyses);
-  const hints = new InlayHints(analyses);
-  const navigation = new Navigation(analyses);
+  const hints = new InlayHints(analyses, later);
   return [
     lenses,
     hints,
     languages.registerCodeLensProvider(DOCUMENTS, lenses),
     languages.registerInlayHintsProvider(DOCUMENTS, hints),
-    languages.registerDefinitionProvider(DOCUMENTS, navigation),
-    languages.registerReferenceProvider(DOCUMENTS, navigation),
-    ...registerQuickFixes(analyses, DOCUMENTS),
-    languages.registerDocumentSymbolProvider(DOCUMENTS, new Outline(analyses), { label: 'IIS SSL' }),
   ];
 }
 

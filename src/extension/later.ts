@@ -4,10 +4,16 @@
  */
 export { Completion } from './features/completion/completion';
 export { serverComparison } from './features/comparison/serverComparison';
+export { addFiles } from './features/files/addFile';
+export { QuickFixes } from './features/fixes/quickFixes';
+export { FlowCommands } from './features/flowPanel/flowCommands';
 export { FlowPanel } from './features/flowPanel/flowPanel';
 export { SettingHover } from './features/hover/settingHover';
+export { hintsIn } from './features/inlayHints/hintsIn';
 export { explainRule, findingsForAgents, traceForAgents } from './features/languageModelTools/answers';
 export { migrateMetabase } from './features/migration/migrateMetabase';
+export { Navigation } from './features/navigation/navigation';
+export { Outline } from './features/outline/outline';
 export { checkAllServers, exportDiagram, exportReport, newProjectFile } from './features/reports/reports';
 export { explainSymptomOf } from './features/symptoms/explainSymptom';
 export { copyAs } from './features/tree/copyAs';

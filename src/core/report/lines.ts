@@ -1,6 +1,7 @@
 import { LineIndex } from '../text/lineIndex';
-import { secretRanges, withHidden, withoutSecrets } from '../text/secrets';
-import type { HiddenRange } from '../text/secrets';
+import { withHidden, withoutSecrets } from '../text/hiddenRanges';
+import { secretRanges } from '../text/secrets';
+import type { HiddenRange } from '../text/hiddenRanges';
 import type { Place } from '../server/model';
 import type { Source } from '../sources/source';
 import type { PositionRange } from '../text/lineIndex';

@@ -5,7 +5,7 @@ import { escapeMarkdown, escapeXml, showControls } from '../text/escape';
 import type { Analysis } from '../analyze';
 import type { Source } from '../sources/source';
 import type { Message } from '../text/message';
-import type { HiddenRange } from '../text/secrets';
+import type { HiddenRange } from '../text/hiddenRanges';
 
 /** Replaces what names a machine or its people: a text in, the same text without them out. */
 export type Redactor = (text: string) => string;

@@ -1,20 +1,13 @@
 import { commands, Uri, window, workspace } from 'vscode';
 import { locationOf, reveal } from '../infrastructure/places';
-import { registerFlowCommands } from './flowPanel/flowCommands';
 import { isRow } from './flowPanel/selection';
 import { placeOf } from './tree/serverTree';
 import type { Disposable, ExtensionContext } from 'vscode';
 import type { ServerAnalyses } from '../workspace/serverAnalyses';
-import type { FlowPanel } from './flowPanel/flowPanel';
 
 /** The commands of the palette and of the view's rows. */
-export function registerCommands(
-  context: ExtensionContext,
-  analyses: ServerAnalyses,
-  panel: () => Promise<FlowPanel>,
-): Disposable[] {
+export function registerCommands(context: ExtensionContext, analyses: ServerAnalyses): Disposable[] {
   return [
-    ...registerFlowCommands(analyses, panel),
     commands.registerCommand('iisSsl.goToText', async (row?: unknown) => {
       if (!isRow(row)) return;
       const location = locationOf(placeOf(row), row.server.lines);

@@ -1,7 +1,8 @@
-import { commands, languages, window } from 'vscode';
+import { CodeActionKind, commands, env, l10n, languages, window } from 'vscode';
 import { once } from '../infrastructure/parts';
 import { concerns } from '../workspace/documentServers';
 import { registerCommands } from './commands';
+import { COPY_FIX, FIX_ALL } from './fixes/fixKinds';
 import { PANEL_TYPE } from './flowPanel/panelType';
 import { registerLanguageModelTools } from './languageModelTools/tools';
 import type { Disposable, DocumentSelector, ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
@@ -22,7 +23,7 @@ interface Late {
 }
 
 /**
- * The panel, commands, hovers, completion and tools for agents: they are known to VS Code from the start, and what they
+ * The panel, commands, hovers, completion, quick fixes, navigation, the outline and tools for agents: they are known to VS Code from the start, and what they
  * do is loaded with the first use.
  */
 export function registerLateFeatures({ context, analyses, log, later, loadPart, documents }: Late): Disposable[] {
@@ -34,12 +35,16 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
       return made;
     });
   const panel = kept(({ FlowPanel }) => new FlowPanel(context, analyses, log));
+  const flows = once(async () => new (await later()).FlowCommands(analyses, panel));
   const comparison = kept(({ serverComparison }) => serverComparison(analyses));
   const hover = once(async () => new (await later()).SettingHover(analyses));
+  const quickFixes = once(async () => new (await later()).QuickFixes(analyses));
+  const navigation = once(async () => new (await later()).Navigation(analyses));
+  const outline = once(async () => new (await later()).Outline(analyses));
   const completion = once(async () => new (await later()).Completion(analyses));
   const { version } = context.extension.packageJSON as { version: string };
   return [
-    ...registerCommands(context, analyses, panel),
+    ...registerCommands(context, analyses),
     ...registerLanguageModelTools(context, analyses, later),
     window.registerWebviewPanelSerializer(PANEL_TYPE, {
       deserializeWebviewPanel: async (restored: WebviewPanel, state: unknown) =>
@@ -56,6 +61,41 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
           concerns(analyses, document) ? (await completion()).provideCompletionItems(document, position) : [],
       },
       ...COMPLETION_TRIGGERS,
+    ),
+    languages.registerDefinitionProvider(documents, {
+      provideDefinition: async (document, position) =>
+        concerns(analyses, document) ? (await navigation()).provideDefinition(document, position) : [],
+    }),
+    languages.registerReferenceProvider(documents, {
+      provideReferences: async (document, position) =>
+        concerns(analyses, document) ? (await navigation()).provideReferences(document, position) : [],
+    }),
+    languages.registerDocumentSymbolProvider(
+      documents,
+      {
+        provideDocumentSymbols: async (document) =>
+          concerns(analyses, document) ? (await outline()).provideDocumentSymbols(document) : [],
+      },
+      { label: 'IIS SSL' },
+    ),
+    languages.registerCodeActionsProvider(
+      documents,
+      {
+        provideCodeActions: async (document, range, asked) =>
+          concerns(analyses, document) ? (await quickFixes()).provideCodeActions(document, range, asked) : [],
+      },
+      { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+    ),
+    commands.registerCommand('iisSsl.showRequestFlow', async (row?: unknown) => (await flows()).show(row)),
+    commands.registerCommand('iisSsl.compareRequestFlows', async (row?: unknown) => (await flows()).compare(row)),
+    commands.registerCommand('iisSsl.traceRequest', async (row?: unknown) => (await flows()).trace(row)),
+    commands.registerCommand(COPY_FIX, async (text: unknown) => {
+      if (typeof text !== 'string') return;
+      await env.clipboard.writeText(text);
+      window.setStatusBarMessage(l10n.t('Copied.'), 3000);
+    }),
+    commands.registerCommand('iisSsl.addFile', async (row?: unknown, files?: unknown) =>
+      (await later()).addFiles(context, analyses, row, files),
     ),
     commands.registerCommand('iisSsl.compareServers', async (first?: unknown, second?: unknown) =>
       (await comparison()).compare(first, second),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { secretRanges, withoutSecrets } from '../../../src/core/text/secrets';
+import { withoutSecrets } from '../../../src/core/text/hiddenRanges';
+import { secretRanges } from '../../../src/core/text/secrets';
 
 const shown = (text: string, range = { start: 0, end: text.length }): string =>
   withoutSecrets(text, range, secretRanges(text));

@@ -1,27 +1,33 @@
-import { commands, l10n, Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import { baseName } from '../../../core/index';
 import { uriOf } from '../../infrastructure/places';
 import { namedServer, pickServer } from '../../workspace/documentServers';
-import type { Disposable, ExtensionContext } from 'vscode';
+import type { ExtensionContext } from 'vscode';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
 /**
- * The command that takes files which are somewhere else: copied beside the configuration that they belong to, else into
- * the folder that is open, and only opened where there is neither.
+ * Takes files which are somewhere else: copied beside the configuration that they belong to, else into the folder that is
+ * open, and only opened where there is neither.
+ *
+ * @param row of the view, or a server, which they belong to; asked for where there is none
+ * @param files asked for where there are none
  */
-export function registerAddFile(context: ExtensionContext, analyses: ServerAnalyses): Disposable {
+export async function addFiles(
+  { extensionUri }: ExtensionContext,
+  analyses: ServerAnalyses,
+  row?: unknown,
+  files?: unknown,
+): Promise<void> {
   // Nothing is put beside the samples: they lie in the extension itself.
-  const own = `${context.extensionUri.toString()}/`;
-  return commands.registerCommand('iisSsl.addFile', async (row?: unknown, files?: unknown) => {
-    const servers = (await analyses.get()).servers.filter(({ file }) => !file.startsWith(own));
-    const target = await targetFor(servers, namedServer(servers, row));
-    if (target === undefined) return;
-    const chosen = isUriList(files) ? files : await chooseFiles(l10n.t('Add a File'), true);
-    for (const file of chosen) {
-      const added = target === null ? file : await copyInto(target, file);
-      if (added !== null) await window.showTextDocument(added, { preview: false });
-    }
-  });
+  const own = `${extensionUri.toString()}/`;
+  const servers = (await analyses.get()).servers.filter(({ file }) => !file.startsWith(own));
+  const target = await targetFor(servers, namedServer(servers, row));
+  if (target === undefined) return;
+  const chosen = isUriList(files) ? files : await chooseFiles(l10n.t('Add a File'), true);
+  for (const file of chosen) {
+    const added = target === null ? file : await copyInto(target, file);
+    if (added !== null) await window.showTextDocument(added, { preview: false });
+  }
 }
 
 function isUriList(value: unknown): value is readonly Uri[] {

@@ -1,53 +1,20 @@
-import {
-  CodeAction,
-  CodeActionKind,
-  commands,
-  env,
-  l10n,
-  languages,
-  SnippetString,
-  SnippetTextEdit,
-  window,
-  WorkspaceEdit,
-} from 'vscode';
+import { CodeAction, CodeActionKind, l10n, SnippetString, SnippetTextEdit, WorkspaceEdit } from 'vscode';
 import { compatibleFixes, placeForSuppression } from '../../../core/index';
 import { rangeOf } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
 import { serversOf } from '../../workspace/documentServers';
+import { COPY_FIX, FIX_ALL } from './fixKinds';
 import { editOf } from './fixEdit';
 import { DIAGNOSTIC_SOURCE } from '../diagnostics/publishDiagnostics';
-import type {
-  CodeActionContext,
-  CodeActionProvider,
-  Diagnostic,
-  Disposable,
-  DocumentSelector,
-  Range,
-  TextDocument,
-} from 'vscode';
+import type { CodeActionContext, CodeActionProvider, Diagnostic, Range, TextDocument } from 'vscode';
 import type { CommandFix, EditFix, Finding } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
-
-const FIX_ALL = CodeActionKind.SourceFixAll.append('iisSsl');
 
 /**
  * Quick fixes for findings: edits of the file, commands to copy for what lives outside of it, and comments that accept a
  * finding. Safe edits together are `source.fixAll.iisSsl`.
  */
-export function registerQuickFixes(analyses: ServerAnalyses, documents: DocumentSelector): Disposable[] {
-  return [
-    languages.registerCodeActionsProvider(documents, new QuickFixes(analyses), {
-      providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
-    }),
-    commands.registerCommand('_iisSsl.copyFix', async (text: unknown) => {
-      if (typeof text !== 'string') return;
-      await env.clipboard.writeText(text);
-      window.setStatusBarMessage(l10n.t('Copied.'), 3000);
-    }),
-  ];
-}
-
-class QuickFixes implements CodeActionProvider {
+export class QuickFixes implements CodeActionProvider {
   constructor(private readonly analyses: ServerAnalyses) {}
 
   async provideCodeActions(document: TextDocument, _range: Range, context: CodeActionContext): Promise<CodeAction[]> {
@@ -119,7 +86,7 @@ function copyAction({ title, command, undo, shell }: CommandFix): CodeAction {
   const action = new CodeAction(l10n.t('Copy command: {0}', word(title)), CodeActionKind.QuickFix);
   const remark = shell === 'powershell' ? '#' : 'rem';
   const text = undo === null ? command : `${command}\n${remark} ${l10n.t('Undo')}: ${undo}`;
-  action.command = { command: '_iisSsl.copyFix', title: action.title, arguments: [text] };
+  action.command = { command: COPY_FIX, title: action.title, arguments: [text] };
   return action;
 }
 

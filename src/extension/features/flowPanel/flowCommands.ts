@@ -1,33 +1,40 @@
 import { commands, l10n, window } from 'vscode';
 import { KNOWN_FILE_NAMES } from '../../../core/index';
 import { isRow, selectionAt, selectionOf } from './selection';
-import type { Disposable } from 'vscode';
 import type { ServerAnalyses, Snapshot } from '../../workspace/serverAnalyses';
 import type { FlowPanel } from './flowPanel';
 import type { Selection } from './selection';
 
-/** The commands that open the panel. Each takes a row of the view, or starts from the caret. */
-export function registerFlowCommands(analyses: ServerAnalyses, panel: () => Promise<FlowPanel>): Disposable[] {
-  const start = async (row: unknown): Promise<Selection> =>
-    isRow(row) ? selectionOf(row) : selectionAtCaret(await analyses.get());
-  const hasSites = async (): Promise<boolean> => {
-    const { servers } = await analyses.get();
+/** What the commands do that open the panel. Each takes a row of the view, or starts from the caret. */
+export class FlowCommands {
+  constructor(
+    private readonly analyses: ServerAnalyses,
+    private readonly panel: () => Promise<FlowPanel>,
+  ) {}
+
+  async show(row: unknown): Promise<void> {
+    if (!(await this.hasSites())) return;
+    await (await this.panel()).open({ ...(await this.start(row)), comparison: 'off', left: null, right: null });
+  }
+
+  async compare(row: unknown): Promise<void> {
+    await (await this.panel()).open({ ...(await this.start(row)), comparison: 'article', left: null, right: null });
+  }
+
+  async trace(row: unknown): Promise<void> {
+    if (await this.hasSites()) await (await this.panel()).askAndTrace(await this.start(row));
+  }
+
+  private async start(row: unknown): Promise<Selection> {
+    return isRow(row) ? selectionOf(row) : selectionAtCaret(await this.analyses.get());
+  }
+
+  private async hasSites(): Promise<boolean> {
+    const { servers } = await this.analyses.get();
     if (servers.some(({ analysis }) => analysis.server.sites.length > 0)) return true;
     await offerSamples();
     return false;
-  };
-  return [
-    commands.registerCommand('iisSsl.showRequestFlow', async (row?: unknown) => {
-      if (!(await hasSites())) return;
-      await (await panel()).open({ ...(await start(row)), comparison: 'off', left: null, right: null });
-    }),
-    commands.registerCommand('iisSsl.compareRequestFlows', async (row?: unknown) => {
-      await (await panel()).open({ ...(await start(row)), comparison: 'article', left: null, right: null });
-    }),
-    commands.registerCommand('iisSsl.traceRequest', async (row?: unknown) => {
-      if (await hasSites()) await (await panel()).askAndTrace(await start(row));
-    }),
-  ];
+  }
 }
 
 /** The server of the file in the editor, and the site and path whose text the caret is in. */

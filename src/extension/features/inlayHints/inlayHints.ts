@@ -1,7 +1,6 @@
-import { EventEmitter, InlayHint, Position, workspace } from 'vscode';
-import { inlaysOf } from '../../../core/index';
-import { serversOf } from '../../workspace/documentServers';
-import type { Disposable, InlayHintsProvider, Range, TextDocument } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
+import type { Disposable, InlayHint, InlayHintsProvider, Range, TextDocument } from 'vscode';
+import type { Parts } from '../../infrastructure/parts';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
 
 /** The names of bits behind the numbers that hold them; off unless the setting turns it on. */
@@ -10,7 +9,10 @@ export class InlayHints implements InlayHintsProvider, Disposable {
   readonly onDidChangeInlayHints = this.changed.event;
   private readonly subscriptions: readonly Disposable[];
 
-  constructor(private readonly analyses: ServerAnalyses) {
+  constructor(
+    private readonly analyses: ServerAnalyses,
+    private readonly later: () => Promise<Parts['later']>,
+  ) {
     this.subscriptions = [
       analyses.onDidChange(() => this.changed.fire()),
       workspace.onDidChangeConfiguration((event) => {
@@ -21,17 +23,7 @@ export class InlayHints implements InlayHintsProvider, Disposable {
 
   async provideInlayHints(document: TextDocument, range: Range): Promise<InlayHint[]> {
     if (!workspace.getConfiguration('iisSsl', document).get<boolean>('inlayHints.enabled', false)) return [];
-    const file = document.uri.toString();
-    const [server] = await serversOf(this.analyses, document);
-    if (server === undefined) return [];
-    const index = server.lines.of(file);
-    const within = { start: index.offsetAt(range.start), end: index.offsetAt(range.end) };
-    return inlaysOf(server.analysis, file, within).map(({ offset, text }) => {
-      const { line, character } = index.positionAt(offset);
-      const hint = new InlayHint(new Position(line, character), `= ${text}`);
-      hint.paddingLeft = true;
-      return hint;
-    });
+    return (await this.later()).hintsIn(this.analyses, document, range);
   }
 
   dispose(): void {
