@@ -35,3 +35,8 @@ export function describeIn(where: Where, title: string, define: () => void): voi
   const names = Object.keys(where) as (keyof Where)[];
   if (names.every((name) => facts[name] === where[name])) describe(title, define);
 }
+
+/** Defines a test that picks files in VS Code's dialog, which proposes what lies on a disk: not in a virtual workspace. */
+export function itOnDisk(title: string, test: () => Promise<void>): void {
+  if (currentRun.kind !== 'virtual') it(title, test);
+}

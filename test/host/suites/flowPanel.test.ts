@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as vscode from 'vscode';
-import { describeIn } from '../runner/run.ts';
+import { describeIn, itOnDisk } from '../runner/run.ts';
 import { driver, secondWindow } from '../runner/driver.ts';
 import { caretAt, fileIn, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
@@ -269,24 +269,27 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
     );
   });
 
-  it('adds a file that answers what is not known: a copy beside the configuration, under a name that is found', async () => {
-    const given = fileIn('elsewhere/entries.txt');
-    const added = fileIn('sslcert.txt');
-    await vscode.workspace.fs.writeFile(given, new TextEncoder().encode(NETSH));
-    try {
-      await caretAt('applicationHost.config', 'Contoso" id');
-      await vscode.commands.executeCommand('iisSsl.showRequestFlow');
-      await stationsWhen(FIVE);
-      await driver.webview.click('.unknowns li:has-text("netsh http show sslcert") button');
-      await driver.choose('sslcert.txt', 'Add a file');
-      await driver.proposed('Choose sslcert.txt', '/servers/');
-      await driver.answer('Choose sslcert.txt', given.path);
-      await waitFor(async () => vscode.workspace.fs.stat(added), 'the copy');
-      await untilPage((text) => !text.includes('netsh http show sslcert'), 'the answer', '.unknowns');
-    } finally {
-      await Promise.allSettled([given, added].map((file) => vscode.workspace.fs.delete(file)));
-    }
-  });
+  itOnDisk(
+    'adds a file that answers what is not known: a copy beside the configuration, under a name that is found',
+    async () => {
+      const given = fileIn('elsewhere/entries.txt');
+      const added = fileIn('sslcert.txt');
+      await vscode.workspace.fs.writeFile(given, new TextEncoder().encode(NETSH));
+      try {
+        await caretAt('applicationHost.config', 'Contoso" id');
+        await vscode.commands.executeCommand('iisSsl.showRequestFlow');
+        await stationsWhen(FIVE);
+        await driver.webview.click('.unknowns li:has-text("netsh http show sslcert") button');
+        await driver.choose('sslcert.txt', 'Add a file');
+        await driver.proposed('Choose sslcert.txt', '/servers/');
+        await driver.answer('Choose sslcert.txt', given.path);
+        await waitFor(async () => vscode.workspace.fs.stat(added), 'the copy');
+        await untilPage((text) => !text.includes('netsh http show sslcert'), 'the answer', '.unknowns');
+      } finally {
+        await Promise.allSettled([given, added].map((file) => vscode.workspace.fs.delete(file)));
+      }
+    },
+  );
 
   it('shows a hostile site name as text', async () => {
     await caretAt('hostile/applicationHost.config', 'onerror');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as vscode from 'vscode';
-import { describeIn } from '../runner/run.ts';
+import { describeIn, itOnDisk } from '../runner/run.ts';
 import { driver } from '../runner/driver.ts';
 import { fileIn } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
@@ -78,7 +78,7 @@ describeIn({ driven: true }, 'Comparing servers', () => {
     expect(names.map((name) => name.split(' · ')[1])).to.deep.equal([path, path]);
   });
 
-  it('compares with a server outside of the workspace, and shows its flow', async () => {
+  itOnDisk('compares with a server outside of the workspace, and shows its flow', async () => {
     const outside = vscode.Uri.joinPath(fileIn(''), '..', 'outside', 'MetaBase.xml');
     await vscode.workspace.fs.copy(fileIn('iis6-user/MetaBase.xml'), outside);
     const asked = vscode.commands.executeCommand('iisSsl.compareServers', kernel());

@@ -28,7 +28,7 @@ describeIn({ driven: true }, 'Servers view', () => {
 
   it('opens a site into its bindings and paths, and a path leads to its text', async () => {
     await rowsWhen('Contoso');
-    await driver.click(`${ROWS}[aria-label*="Contoso"]`);
+    await driver.click(`${ROWS}[aria-label^="Contoso"]`);
     const rows = await rowsWhen('/secret');
     expect(rows.some((row) => row.includes('https *:443:www.contoso.example (Sni, DisableTLS13)'))).to.equal(true);
     expect(rows.find((row) => row.startsWith('/secret'))).to.contain('client certificate required but never asked for');
