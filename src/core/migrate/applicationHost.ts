@@ -27,14 +27,14 @@ export function applicationHostObject(sites: readonly PlannedSite[], declaration
     if (keys === undefined) bySite.set(id, [key]);
     else keys.push(key);
   }
-  return {
+  return printable({
     configuration: {
       'system.applicationHost': {
         sites: { site: sites.map((planned) => siteObject(planned, bySite.get(String(planned.id)) ?? [])) },
       },
       location: sites.flatMap(({ site, name }) => locations(name, site.paths)),
     },
-  };
+  });
 }
 
 // ---- sites
@@ -78,7 +78,7 @@ function applications(keys: readonly MetabaseKey[]): readonly XmlObject[] {
     if (path === undefined && !isApplication && known === undefined) continue;
     folders.set(id, {
       path: `/${segments.join('/')}`,
-      physicalPath: known?.physicalPath ?? (path === undefined || path === '' ? null : printable(path)),
+      physicalPath: known?.physicalPath ?? (path === undefined || path === '' ? null : path),
       isApplication: isApplication || (known?.isApplication ?? false),
     });
   }
@@ -108,10 +108,20 @@ function virtualDirectory(path: string, physicalPath: string | null): XmlObject 
   return { $: { path, ...(physicalPath === null ? {} : { physicalPath }) } };
 }
 
-/** Text that XML can hold; anything else became visible as `?`. */
-function printable(text: string): string {
+/** The same with texts that XML can hold: a character that it cannot becomes visible as `?`, in every value alike. */
+function printable(object: XmlObject): XmlObject {
+  const inside = (value: unknown): unknown => {
+    if (typeof value === 'string') return printableText(value);
+    if (Array.isArray(value)) return value.map(inside);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, inside(each)]));
+  };
+  return inside(object) as XmlObject;
+}
+
+function printableText(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     '?',
   );
 }

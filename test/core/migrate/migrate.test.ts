@@ -443,3 +443,23 @@ describe('a migrated server', () => {
     }
   });
 });
+
+describe('characters that XML cannot hold', () => {
+  it('become visible in paths, and the rest is written', () => {
+    const { target } = migrate(
+      metabase(
+        webServer(1, 'ServerComment="Shop" SecureBindings=":443:"'),
+        folder(1, '', 'Path="d:\\sites\\sh\u0002op"'),
+        folder(1, '/su\u0001b', 'Path="d:\\sub" AccessSSLFlags="AccessSSL"'),
+      ),
+    );
+    const [site] = target.analysis.server.sites;
+    assert.deepEqual(
+      site?.paths.map(({ path, access }) => [path, access.requireSsl]),
+      [
+        ['/', false],
+        ['/su?b', true],
+      ],
+    );
+  });
+});
