@@ -119,8 +119,23 @@ const SYMPTOMS: readonly SymptomData[] = [
       'sni-without-host',
       'https-host-without-sni',
       'httpsys-entry-missing',
+      'httpsys-empty-hash',
+      'httpsys-reject',
       'custom-metadata-ssl-residue',
       'metabase-certificate-missing',
+    ],
+  },
+  {
+    name: 'wrong certificate',
+    pattern: /wrong cert|other cert|name (?:mismatch|warning)|ERR_CERT_COMMON_NAME_INVALID/i,
+    title: message('The browser is shown the certificate of another name'),
+    causes: [],
+    rules: [
+      'httpsys-ip-entry-shadows-sni',
+      'shared-endpoint-without-sni',
+      'https-host-without-sni',
+      'httpsys-flags-disagree',
+      'httpsys-foreign-app-id',
     ],
   },
   {
@@ -179,7 +194,13 @@ export function explainSymptom(analysis: Analysis, typed: string): SymptomAnswer
     if (rule === undefined) continue;
     const findings = [...analysis.findings, ...analysis.suppressed].filter((finding) => finding.rule === slug);
     if (findings.length === 0) {
-      ruledOut.push({ text: message(rule.summary), rule: slug, why: message('the rule finds nothing here') });
+      const text = message(rule.summary);
+      // A rule about HTTP.SYS is silent without an export, which rules nothing out.
+      if (rule.category === 'httpSys' && !analysis.server.httpSys.read && analysis.server.iis6 === null) {
+        unknown.push({ text, rule: slug, why: message('no export of HTTP.SYS is given') });
+      } else {
+        ruledOut.push({ text, rule: slug, why: message('the rule finds nothing here') });
+      }
     }
     for (const finding of findings) explained.push(ofFinding(finding));
   }

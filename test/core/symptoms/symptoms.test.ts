@@ -66,6 +66,22 @@ describe('symptoms asked of one configuration', () => {
     assert.match(whys(ask('connection reset', late)), /version of Windows is not known/);
   });
 
+  it('a wrong certificate: the entry of an exact address before SNI (F7.21), open without an export', () => {
+    const sni =
+      '<configuration><system.applicationHost><sites><site name="Shop" id="1"><bindings><binding protocol="https" bindingInformation="10.0.0.5:443:shop.contoso.example" sslFlags="1" /></bindings></site></sites></system.applicationHost></configuration>';
+    const entry = (kind: string, hash: string): string =>
+      `    ${kind}\n    Certificate Hash             : ${hash}\n    Application ID               : {4dc3e181-e14b-4a21-b022-59fc669b0914}\n    Certificate Store Name       : MY\n`;
+    const netsh = `SSL Certificate bindings:\n-------------------------\n\n${entry('IP:port                      : 10.0.0.5:443', '2ace368a90d2117be7a0065dfe259b2e8c94f538')}\n${entry('Hostname:port                : shop.contoso.example:443', '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567')}`;
+    const yes = ask('wrong certificate', { 'a/applicationHost.config': sni, 'a/sslcert.txt': netsh });
+    assert.deepEqual(
+      yes.explained.map(({ rule }) => rule),
+      ['httpsys-ip-entry-shadows-sni'],
+    );
+    const open = ask('ERR_CERT_COMMON_NAME_INVALID', sni);
+    assert.equal(open.explained.length, 0);
+    assert.match(formatMessage(must(open.unknown[0], 'what is open').why), /no export of HTTP\.SYS/);
+  });
+
   it('a failed handshake: the binding without an entry, when an export is given', () => {
     const other = `SSL Certificate bindings:
 -------------------------
