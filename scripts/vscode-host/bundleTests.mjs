@@ -18,12 +18,13 @@ export const workspacesDir = join(testDir, 'workspaces');
  * Bundles all suites for one run.
  * @param {RunFacts} facts
  * @param {string} outfile
+ * @param {string} [folder] of test/host that the suites are in
  */
-export async function bundleTests(facts, outfile) {
-  const suites = readdirSync(join(testDir, 'suites'), { recursive: true, encoding: 'utf8' })
+export async function bundleTests(facts, outfile, folder = 'suites') {
+  const suites = readdirSync(join(testDir, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts'))
     .sort();
-  const imports = suites.map((name) => `import ${JSON.stringify(`./suites/${name.replaceAll('\\', '/')}`)};`);
+  const imports = suites.map((name) => `import ${JSON.stringify(`./${folder}/${name.replaceAll('\\', '/')}`)};`);
   await esbuild.build({
     // The runner comes first: it defines `describe` and `it`.
     stdin: {

@@ -11,7 +11,7 @@ import { createSuiteReports } from './suiteReports.mjs';
 import { extensionId } from './vsix.mjs';
 import { memoryHolds, newWindow, windowOperations, workbenchReady } from './window.mjs';
 
-/** How long a run may take, in milliseconds. A usual one takes a tenth of it. */
+/** How long a run may take, in milliseconds. A usual one takes a fifth of it. */
 const runLimit = 240_000;
 
 /**
@@ -22,10 +22,22 @@ const runLimit = 240_000;
  * @param {import('playwright-core').Browser} options.browser
  * @param {string} [options.grep] only tests whose full title matches
  * @param {(result: import('./results.mjs').TestResult) => void} options.onResult told each result as it is known
+ * @param {string} [options.suites] the folder of test/host that the suites are in
+ * @param {string} [options.workspace] the folder that the window shows, in place of a copy of the run's
+ * @param {Record<string, (...args: any[]) => unknown>} [options.operations] more that suites may ask for
  */
-export async function runHostSuites({ run, extension, browser, grep, onResult }) {
+export async function runHostSuites({
+  run,
+  extension,
+  browser,
+  grep,
+  onResult,
+  suites = 'suites',
+  workspace,
+  operations: more = {},
+}) {
   const dir = temporaryDir(`host-${run.name}`);
-  const shown = prepareWorkspace(run, dir);
+  const shown = workspace === undefined ? prepareWorkspace(run, dir) : { folder: workspace };
   const extensionPath = join(dir, 'extension');
   const tests = join(extensionPath, 'host-tests.js');
   stageExtension(extension, extensionPath, run.host);
@@ -40,12 +52,13 @@ export async function runHostSuites({ run, extension, browser, grep, onResult })
   const reports = createSuiteReports(onResult);
 
   try {
-    const offered = { ...operations, report: reports.report };
+    const offered = { ...operations, ...more, report: reports.report };
     const bridge = await startBridge(offered);
     closers.unshift(bridge.close);
     await bundleTests(
       { ...run, extensionId: extensionId(extensionPath), bridge: bridge.url, driven: true, ...(grep && { grep }) },
       tests,
+      suites,
     );
     reports.toSource = await sourceMapper(tests, run.host);
     const server = await startServer({

@@ -326,6 +326,30 @@ export function windowOperations(page, pictureFile) {
       );
     },
 
+    /**
+     * When a match of a selector is in the document of a webview, or is not any more, by the clock of this machine. It
+     * looks all the time, since the pause of `poll` would be a part of what is timed.
+     * @param {string} selector
+     * @param {boolean} wanted
+     * @returns {Promise<number>} as of `Date.now()`
+     */
+    async webviewSight(selector, wanted) {
+      const until = Date.now() + limit;
+      while (Date.now() < until) {
+        const found = await Promise.all(
+          page
+            .frames()
+            .filter((frame) => /\/webview\/browser\/pre\/fake\.html/.test(frame.url()))
+            // A frame that goes while it is asked has nothing.
+            .map((frame) =>
+              frame.evaluate((what) => document.querySelector(what) !== null, selector).catch(() => false),
+            ),
+        );
+        if (found.includes(true) === wanted) return Date.now();
+      }
+      throw new Error(`A webview has ${wanted ? 'no ' : ''}${selector} (waited ${limit / 1000} s)`);
+    },
+
     /** The texts of everything that matches a selector in the webview that shows it. @param {string} selector */
     async webviewTexts(selector) {
       const { frame } = await webviewWith(page, selector);

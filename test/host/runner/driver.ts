@@ -43,6 +43,10 @@ function handsAndEyes(window: '' | 'second-') {
     },
     /** Each waits until a visible webview shows a match. */
     webview: {
+      /** When a webview has a match, in milliseconds of `Date.now()`: to be asked for before what makes it begins. */
+      sight: (selector: string) => ask<number>('webviewSight', selector, true),
+      /** Waits until no webview has a match. */
+      gone: (selector: string) => ask<number>('webviewSight', selector, false),
       text: (selector: string) => ask<string>('webviewText', selector),
       texts: (selector: string) => ask<string[]>('webviewTexts', selector),
       attribute: (selector: string, name: string) => ask<string | null>('webviewAttribute', selector, name),
@@ -66,6 +70,14 @@ export const secondWindow = {
   open: (file: string) => askScript<null>('openSecondWindow', file),
   /** Reloads it as soon as what it keeps over a reload holds these texts. */
   reload: (...kept: readonly string[]) => askScript<null>('reloadSecondWindow', kept),
+};
+
+/** For test/host/measures alone. */
+export const measures = {
+  /** Adds figures to the table, in milliseconds. */
+  tell: (name: string, milliseconds: readonly number[]) => askScript<null>('measured', name, milliseconds),
+  /** Gives a profile of this extension host, as JSON. */
+  profile: (profile: string) => askScript<null>('profiled', profile),
 };
 
 /** A test's outcome, told as soon as it is known. */

@@ -1,0 +1,122 @@
+// Times the extension inside a real VS Code (a VS Code server in headless Chromium, see vscode-host/): activation, the
+// panel's first picture on a server of 1,000 sites, and how long the extension host is held up while a file of 10,000
+// sites is opened and typed in. It prints a table; docs/performance.md says what came of it. Not a test: nothing fails
+// because a machine is slow.
+//
+//   npm run measure:host -- [--host node|web]... [--what activation|panel|typing]... [--windows 7] [--profile FILE]
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { readArguments } from './vscode-host/arguments.mjs';
+import { launchChromium } from './vscode-host/chromium.mjs';
+import { Refusal, runMain } from './vscode-host/cleanup.mjs';
+import { ensureCodeServer, newest } from './vscode-host/codeServer.mjs';
+import { runHostSuites } from './vscode-host/hostRun.mjs';
+import { out, root } from './vscode-host/paths.mjs';
+import { printResult } from './vscode-host/results.mjs';
+import { temporaryDir } from './vscode-host/server.mjs';
+import { unpackExtension } from './vscode-host/stage.mjs';
+
+/** @type {Readonly<Record<string, { sites: number, grep: string }>>} */
+const MEASURES = {
+  activation: { sites: 0, grep: '^Activation' },
+  panel: { sites: 1000, grep: '^Panel' },
+  typing: { sites: 10_000, grep: '^Typing' },
+};
+
+await runMain(async () => {
+  const { values } = readArguments({
+    options: {
+      host: { type: 'string', multiple: true },
+      what: { type: 'string', multiple: true },
+      windows: { type: 'string', default: '7' },
+      profile: { type: 'string' },
+    },
+  });
+  const hosts = /** @type {('node' | 'web')[]} */ (values.host ?? ['node', 'web']);
+  const whats = values.what ?? Object.keys(MEASURES);
+  const windows = Number(values.windows);
+  if (!Number.isInteger(windows) || windows < 1) throw new Refusal('--windows takes a whole number from 1.', 2);
+  for (const name of whats) if (!(name in MEASURES)) throw new Refusal(`There is no measure ${name}.`, 2);
+  for (const name of hosts) if (!['node', 'web'].includes(name)) throw new Refusal(`There is no host ${name}.`, 2);
+
+  const extension = await unpackExtension(await ensureCodeServer(newest));
+  const browser = await launchChromium();
+  const applicationHost = await generator();
+  /** @type {{ host: string, name: string, values: number[] }[]} */
+  const rows = [];
+  let failed = false;
+  for (const what of whats) {
+    const { sites, grep } = MEASURES[what] ?? { sites: 0, grep: '' };
+    const folder = temporaryDir(`measure-${what}`);
+    if (sites > 0) writeFileSync(join(folder, 'applicationHost.config'), applicationHost(sites));
+    writeFileSync(join(folder, 'pom.xml'), '<project>\n  <name>shop</name>\n</project>\n');
+    for (const host of hosts) {
+      // An extension is activated once in a window, so each figure of its activation takes a window.
+      for (let i = 0; i < (what === 'activation' ? windows : 1); i++) {
+        /** @type {import('./vscode-host/hostRuns.mjs').HostRun} */
+        const run = {
+          name: `measure-${host}`,
+          codeServer: newest,
+          version: '',
+          host,
+          trusted: true,
+          kind: 'folder',
+          workspace: what,
+        };
+        await runHostSuites({
+          run,
+          extension,
+          browser,
+          grep,
+          suites: 'measures',
+          workspace: folder,
+          operations: {
+            /** @param {string} name @param {number[]} measured */
+            measured(name, measured) {
+              const row = rows.find((each) => each.host === host && each.name === name);
+              if (row === undefined) rows.push({ host, name, values: measured });
+              else row.values.push(...measured);
+            },
+            /** @param {string} profile */
+            profiled(profile) {
+              if (values.profile !== undefined) writeFileSync(values.profile, profile);
+            },
+          },
+          onResult(result) {
+            if (result.state === 'passed') return;
+            failed = true;
+            printResult(result);
+          },
+        });
+      }
+    }
+  }
+  console.log(`\nmilliseconds, load of the machine ${loadavg()[0]?.toFixed(1)}\n`);
+  console.log('| host | what | median | least | most | times |\n| --- | --- | --- | --- | --- | --- |');
+  for (const { host, name, values: all } of rows) {
+    const sorted = [...all].sort((a, b) => a - b);
+    const at = (/** @type {number} */ part) => (sorted[Math.floor((sorted.length - 1) * part)] ?? NaN).toFixed(1);
+    console.log(`| ${host} | ${name} | ${at(0.5)} | ${at(0)} | ${at(1)} | ${sorted.length} |`);
+  }
+  return failed ? 1 : 0;
+});
+
+/**
+ * What the benchmark generates servers with.
+ * @returns {Promise<(sites: number) => string>}
+ */
+async function generator() {
+  const outfile = join(out, 'measure', 'generate.mjs');
+  mkdirSync(join(out, 'measure'), { recursive: true });
+  await esbuild.build({
+    entryPoints: [join(root, 'test', 'bench', 'generate.ts')],
+    outfile,
+    format: 'esm',
+    platform: 'node',
+    bundle: true,
+    logLevel: 'warning',
+  });
+  return (await import(`file://${outfile}`)).applicationHost;
+}
