@@ -1,9 +1,7 @@
-import { commands, languages, window } from 'vscode';
+import { commands, window } from 'vscode';
 import { KNOWN_FILE_NAMES } from '../core/index';
-import { CodeLenses } from './features/codeLens/codeLenses';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
 import { registerGettingStarted } from './features/gettingStarted/gettingStarted';
-import { InlayHints } from './features/inlayHints/inlayHints';
 import { registerLateFeatures } from './features/lateFeatures';
 import { registerServersView } from './features/tree/treeView';
 import { once } from './infrastructure/parts';
@@ -11,7 +9,7 @@ import { readTexts } from './infrastructure/texts';
 import { mayBeConfiguration } from './workspace/configurationFiles';
 import { ServerAnalyses } from './workspace/serverAnalyses';
 import type { DocumentSelector, ExtensionContext } from 'vscode';
-import type { LoadPart, Parts } from './infrastructure/parts';
+import type { LoadPart } from './infrastructure/parts';
 
 /** Documents that may hold our settings: by language, and by name where another extension owns the language. */
 const DOCUMENTS: DocumentSelector = [
@@ -36,27 +34,11 @@ export function activate(context: ExtensionContext, loadPart: LoadPart): void {
     analyses,
     ...registerServersView(analyses),
     publishDiagnostics(analyses, context.extensionUri),
-    ...registerLanguageFeatures(analyses, later),
     ...registerLateFeatures({ context, analyses, log, later, loadPart, documents: DOCUMENTS }),
     ...registerGettingStarted(context, analyses),
     analyzeWhenConfigurationOpens(analyses),
     commands.registerCommand('iisSsl.showLog', () => log.show()),
   );
-}
-
-/** What editors of configuration files can do; each asks for the analysis when it is first used. */
-function registerLanguageFeatures(
-  analyses: ServerAnalyses,
-  later: () => Promise<Parts['later']>,
-): { dispose(): void }[] {
-  const lenses = new CodeLenses(analyses);
-  const hints = new InlayHints(analyses, later);
-  return [
-    lenses,
-    hints,
-    languages.registerCodeLensProvider(DOCUMENTS, lenses),
-    languages.registerInlayHintsProvider(DOCUMENTS, hints),
-  ];
 }
 
 /** Findings appear without anybody asking, but only once a file is open that may have them. */

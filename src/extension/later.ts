@@ -1,7 +1,8 @@
 /**
- * What is loaded with its first use (`Parts.later`): nothing of it is needed for findings, the view of servers, or what
- * stands in an editor by itself. It shares the core with the file that loads it (scripts/extensionBundle.mjs).
+ * What is loaded with its first use (`Parts.later`): nothing of it is needed for findings and the view of servers. It
+ * shares the core with the file that loads it (scripts/extensionBundle.mjs).
  */
+export { lensesIn } from './features/codeLens/lensesIn';
 export { Completion } from './features/completion/completion';
 export { serverComparison } from './features/comparison/serverComparison';
 export { addFiles } from './features/files/addFile';

@@ -339,6 +339,10 @@ describe('the request', () => {
   test('its form stays open over a reload', async () => {
     await openWith();
     await openForm();
+    // The browser tells of an opened fold some time after it has opened it.
+    await opened.page.waitForFunction(() =>
+      (sessionStorage.getItem('fake-host-state') ?? '').includes('"formOpen":true'),
+    );
     await opened.reload();
     await opened.show(model());
     assert.equal(await opened.page.getByLabel('URL').isVisible(), true);

@@ -1,11 +1,19 @@
-import { CodeActionKind, commands, env, l10n, languages, window } from 'vscode';
+import { CodeActionKind, commands, env, l10n, languages, window, workspace } from 'vscode';
 import { once } from '../infrastructure/parts';
 import { concerns } from '../workspace/documentServers';
+import { answerChanges } from './answerChanges';
 import { registerCommands } from './commands';
 import { COPY_FIX, FIX_ALL } from './fixes/fixKinds';
 import { PANEL_TYPE } from './flowPanel/panelType';
 import { registerLanguageModelTools } from './languageModelTools/tools';
-import type { Disposable, DocumentSelector, ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
+import type {
+  Disposable,
+  DocumentSelector,
+  ExtensionContext,
+  LogOutputChannel,
+  TextDocument,
+  WebviewPanel,
+} from 'vscode';
 import type { LoadPart, Parts } from '../infrastructure/parts';
 import type { ServerAnalyses } from '../workspace/serverAnalyses';
 
@@ -23,8 +31,8 @@ interface Late {
 }
 
 /**
- * The panel, commands, hovers, completion, quick fixes, navigation, the outline and tools for agents: they are known to VS Code from the start, and what they
- * do is loaded with the first use.
+ * The panel, commands, what editors of configuration files can do, and tools for agents: they are known to VS Code from
+ * the start, and what they do is loaded with the first use.
  */
 export function registerLateFeatures({ context, analyses, log, later, loadPart, documents }: Late): Disposable[] {
   /** Makes something when it is first needed; it is disposed of with the extension. */
@@ -42,6 +50,8 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
   const navigation = once(async () => new (await later()).Navigation(analyses));
   const outline = once(async () => new (await later()).Outline(analyses));
   const completion = once(async () => new (await later()).Completion(analyses));
+  const lensChanges = answerChanges(analyses, 'iisSsl.codeLens');
+  const hintChanges = answerChanges(analyses, 'iisSsl.inlayHints');
   const { version } = context.extension.packageJSON as { version: string };
   return [
     ...registerCommands(context, analyses),
@@ -49,6 +59,18 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
     window.registerWebviewPanelSerializer(PANEL_TYPE, {
       deserializeWebviewPanel: async (restored: WebviewPanel, state: unknown) =>
         (await panel()).deserializeWebviewPanel(restored, state),
+    }),
+    lensChanges,
+    languages.registerCodeLensProvider(documents, {
+      onDidChangeCodeLenses: lensChanges.event,
+      provideCodeLenses: async (document) =>
+        concerns(analyses, document) && hasLenses(document) ? (await later()).lensesIn(analyses, document) : [],
+    }),
+    hintChanges,
+    languages.registerInlayHintsProvider(documents, {
+      onDidChangeInlayHints: hintChanges.event,
+      provideInlayHints: async (document, range) =>
+        concerns(analyses, document) && hasHints(document) ? (await later()).hintsIn(analyses, document, range) : [],
     }),
     languages.registerHoverProvider(documents, {
       provideHover: async (document, position) =>
@@ -121,4 +143,14 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
     commands.registerCommand('iisSsl.explainSetting', () => commands.executeCommand('editor.action.showHover')),
     commands.registerCommand('iisSsl.copyAs', async (row?: unknown) => (await later()).copyAs(row)),
   ];
+}
+
+/** Whether code lenses are wanted in a document. */
+function hasLenses(document: TextDocument): boolean {
+  return workspace.getConfiguration('iisSsl', document).get<boolean>('codeLens.enabled', true);
+}
+
+/** Whether the names of bits are wanted behind numbers in a document. */
+function hasHints(document: TextDocument): boolean {
+  return workspace.getConfiguration('iisSsl', document).get<boolean>('inlayHints.enabled', false);
 }

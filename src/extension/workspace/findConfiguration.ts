@@ -43,6 +43,11 @@ function regExpOf(globs: readonly string[]): RegExp {
   return new RegExp(`^(?:${globs.map((glob) => glob.replaceAll('.', '\\.').replaceAll('*', '.*')).join('|')})$`);
 }
 
+/** Whether a file or folder lies where nothing is looked for. */
+export function isLeftOut(uri: Uri): boolean {
+  return uri.path.split('/').some((name) => LEFT_OUT.test(name));
+}
+
 /** All files of the workspace that are configuration by their names, in every folder and on every file system. */
 export async function findConfiguration(log: LogOutputChannel, throwIfStale: () => void): Promise<readonly Uri[]> {
   const found: Uri[] = [];

@@ -11,6 +11,7 @@ import {
 } from '../../core/index';
 import { ConfigurationFiles, isCandidate } from './configurationFiles';
 import { CONFIGURATION_GLOB } from './findConfiguration';
+import { onNewFolders } from './newFolders';
 import { reportFailure } from '../infrastructure/failures';
 import { fileLabel, uriOf } from '../infrastructure/places';
 import { inSlices, Stale } from '../infrastructure/slices';
@@ -187,6 +188,7 @@ export class ServerAnalyses implements Disposable {
       gone.onDidDelete((uri) => {
         if (this.hasFilesBelow(uri)) later();
       }),
+      onNewFolders(later),
       workspace.onDidRenameFiles(later),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && this.matters(document)) later();

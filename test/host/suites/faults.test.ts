@@ -19,11 +19,12 @@ function server(paths: number, name = 'Fault'): string {
 }
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const folder = fileIn('faults');
-const file = fileIn('faults/applicationHost.config');
+// The window may still be opening its folders while the suites are loaded.
+const folder = (): vscode.Uri => fileIn('faults');
+const file = (): vscode.Uri => fileIn('faults/applicationHost.config');
 
 /** What is wrong with a file, once there is as much as wanted. Nothing wrong is something to wait for, too. */
-async function untilFindings(count: number, uri = file): Promise<void> {
+async function untilFindings(count: number, uri = file()): Promise<void> {
   let seen = -1;
   await waitFor(
     () => (seen = findings(uri, RULE, 0) === null ? (findings(uri, RULE) ?? []).length : 0) === count,
@@ -46,31 +47,31 @@ describe('Faults', () => {
 
   afterEach(async () => {
     await closeEverything();
-    await vscode.workspace.fs.delete(folder, { recursive: true }).then(undefined, () => undefined);
+    await vscode.workspace.fs.delete(folder(), { recursive: true }).then(undefined, () => undefined);
     await untilFindings(0);
   });
 
   it('follow a file that is made, rewritten, cut in the middle, emptied, deleted and made again', async () => {
-    await vscode.workspace.fs.writeFile(file, bytes(server(2)));
+    await vscode.workspace.fs.writeFile(file(), bytes(server(2)));
     await untilFindings(2);
-    await vscode.workspace.fs.writeFile(file, bytes(server(5)));
+    await vscode.workspace.fs.writeFile(file(), bytes(server(5)));
     await untilFindings(5);
     const whole = server(5);
-    await vscode.workspace.fs.writeFile(file, bytes(whole.slice(0, whole.indexOf('Fault/2'))));
+    await vscode.workspace.fs.writeFile(file(), bytes(whole.slice(0, whole.indexOf('Fault/2'))));
     await untilFindings(2);
-    await vscode.workspace.fs.writeFile(file, new Uint8Array());
+    await vscode.workspace.fs.writeFile(file(), new Uint8Array());
     await untilFindings(0);
-    await vscode.workspace.fs.writeFile(file, bytes(server(3)));
+    await vscode.workspace.fs.writeFile(file(), bytes(server(3)));
     await untilFindings(3);
-    await vscode.workspace.fs.delete(file);
+    await vscode.workspace.fs.delete(file());
     await untilFindings(0);
-    await vscode.workspace.fs.writeFile(file, bytes(server(1)));
+    await vscode.workspace.fs.writeFile(file(), bytes(server(1)));
     await untilFindings(1);
   });
 
   it('end with the last of many writes', async () => {
-    for (let i = 1; i <= 300; i++) await vscode.workspace.fs.writeFile(file, bytes(server((i % 7) + 1)));
-    await vscode.workspace.fs.writeFile(file, bytes(server(9)));
+    for (let i = 1; i <= 300; i++) await vscode.workspace.fs.writeFile(file(), bytes(server((i % 7) + 1)));
+    await vscode.workspace.fs.writeFile(file(), bytes(server(9)));
     await untilFindings(9);
   });
 
@@ -79,7 +80,7 @@ describe('Faults', () => {
     await vscode.workspace.fs.writeFile(fileIn('faults/b/applicationHost.config'), new Uint8Array(5000).fill(0xff));
     await vscode.workspace.fs.writeFile(fileIn('faults/b/http.reg'), new Uint8Array([0xff, 0xfe, 0x00]));
     await vscode.workspace.fs.writeFile(fileIn('faults/b/iis-ssl.config.json'), bytes('['.repeat(20_000)));
-    await vscode.workspace.fs.writeFile(file, bytes(server(2)));
+    await vscode.workspace.fs.writeFile(file(), bytes(server(2)));
     await untilFindings(2);
   });
 
@@ -87,8 +88,8 @@ describe('Faults', () => {
   const edits = 200;
   it(`end with the last of ${edits} edits`, async function () {
     this.timeout(120_000);
-    await vscode.workspace.fs.writeFile(file, bytes(server(1)));
-    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.workspace.fs.writeFile(file(), bytes(server(1)));
+    const document = await vscode.workspace.openTextDocument(file());
     const editor = await vscode.window.showTextDocument(document);
     await untilFindings(1);
     const at = document.positionAt(document.getText().indexOf(FLAGS) + FLAGS.length);
@@ -108,9 +109,9 @@ describe('Faults', () => {
   });
 
   it('show control characters of names by their numbers in the Problems panel', async () => {
-    await vscode.workspace.fs.writeFile(file, bytes(server(0).replace('*:443:"', '*:443:" sslFlags="x\u202ey"')));
+    await vscode.workspace.fs.writeFile(file(), bytes(server(0).replace('*:443:"', '*:443:" sslFlags="x\u202ey"')));
     const messages = await waitFor(() => {
-      const found = vscode.languages.getDiagnostics(file).map(({ message }) => message);
+      const found = vscode.languages.getDiagnostics(file()).map(({ message }) => message);
       return found.some((message) => message.includes('⟨U+202E⟩')) && found;
     }, 'a finding that names the flags');
     expect(messages.join()).to.not.contain('\u202e');
