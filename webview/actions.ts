@@ -1,4 +1,4 @@
-import type { Comparison, ExportFormat, PickerName, RequestFields } from '../src/protocol/messages';
+import type { Comparison, ComparisonFormat, ExportFormat, PickerName, RequestFields } from '../src/protocol/messages';
 
 /** What the page can ask for. The views call these and know nothing of messages. */
 export interface Actions {
@@ -16,4 +16,6 @@ export interface Actions {
   /** Asks how to get the file that an unknown needs. */
   readonly add: (id: string) => void;
   readonly exportFlow: (flow: number, format: ExportFormat, to: 'file' | 'clipboard') => void;
+  /** Both flows in one. */
+  readonly exportComparison: (format: ComparisonFormat, to: 'file' | 'clipboard') => void;
 }

@@ -1,18 +1,41 @@
 import { isSame, make } from './dom';
-import type { ComparisonRow, FlowView, HopView, PanelModel, PanelStrings } from '../src/protocol/messages';
+import { ExportBar } from './exportBar';
+import { COMPARISON_FORMATS } from '../src/protocol/messages';
+import type { Actions } from './actions';
+import type {
+  ComparisonFormat,
+  ComparisonRow,
+  FlowView,
+  HopView,
+  PanelModel,
+  PanelStrings,
+} from '../src/protocol/messages';
 
 /** Two flows hop by hop: equal ones aligned, what differs marked in words, crossings and outcomes at the top. */
 export class ComparisonSection {
   private readonly heading = make('h2', { id: 'comparison' });
   private readonly area = make('div', { class: 'table-area', role: 'group', tabindex: '0' });
-  readonly element = make('section', { class: 'comparison', 'aria-labelledby': 'comparison' }, this.heading, this.area);
+  private readonly exportBar: ExportBar<ComparisonFormat>;
+  readonly element: HTMLElement;
   private shown: unknown = null;
+
+  constructor({ exportComparison }: Actions) {
+    this.exportBar = new ExportBar(COMPARISON_FORMATS, exportComparison);
+    this.element = make(
+      'section',
+      { class: 'comparison', 'aria-labelledby': 'comparison' },
+      this.heading,
+      this.area,
+      make('div', { class: 'folds' }, this.exportBar.element),
+    );
+  }
 
   update({ flows, comparison, strings }: PanelModel): void {
     const [left, right] = flows;
     this.element.hidden = left === undefined || right === undefined;
     this.heading.textContent = strings.comparison;
     this.area.setAttribute('aria-label', strings.comparison);
+    this.exportBar.update(strings, strings.exportComparison);
     const next = [flows, comparison, strings];
     if (left === undefined || right === undefined || isSame(next, this.shown)) return;
     this.shown = next;

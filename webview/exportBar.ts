@@ -1,7 +1,6 @@
 import { Choice } from './choice';
 import { make } from './dom';
 import { makeButton } from './toolkit';
-import { EXPORT_FORMATS } from '../src/protocol/messages';
 import type { ExportFormat, PanelStrings } from '../src/protocol/messages';
 
 const NAMES: Readonly<Record<ExportFormat, string>> = {
@@ -12,19 +11,24 @@ const NAMES: Readonly<Record<ExportFormat, string>> = {
 };
 
 /** Takes a picture out of the panel: as a file, or, what is text, to the clipboard. */
-export class ExportBar {
+export class ExportBar<Format extends ExportFormat> {
   private readonly summary = make('summary', {});
   private readonly format: Choice;
   private readonly save: HTMLElement;
   private readonly copy: HTMLElement;
   readonly element: HTMLElement;
-  private chosen: ExportFormat = 'svg';
-  private strings: PanelStrings | null = null;
+  private chosen: Format;
+  private words: readonly [PanelStrings, string] | null = null;
 
-  constructor(onExport: (format: ExportFormat, to: 'file' | 'clipboard') => void) {
+  /** @param formats those that are offered, the one that is chosen at first in front */
+  constructor(
+    private readonly formats: readonly [Format, ...Format[]],
+    onExport: (format: Format, to: 'file' | 'clipboard') => void,
+  ) {
+    this.chosen = formats[0];
     this.format = new Choice('format', (id) => {
-      this.chosen = EXPORT_FORMATS.find((format) => format === id) ?? 'svg';
-      if (this.strings !== null) this.update(this.strings);
+      this.chosen = formats.find((format) => format === id) ?? formats[0];
+      if (this.words !== null) this.update(...this.words);
     });
     this.save = makeButton(() => onExport(this.chosen, 'file'));
     this.copy = makeButton(() => onExport(this.chosen, 'clipboard'));
@@ -32,11 +36,12 @@ export class ExportBar {
     this.element = make('details', { class: 'fold export' }, this.summary, bar);
   }
 
-  update(strings: PanelStrings): void {
-    this.strings = strings;
-    this.summary.textContent = strings.exportAs;
+  /** @param title what is taken out */
+  update(strings: PanelStrings, title: string): void {
+    this.words = [strings, title];
+    this.summary.textContent = title;
     this.format.update(strings.exportFormat, {
-      items: EXPORT_FORMATS.map((id) => ({ id, label: NAMES[id] })),
+      items: this.formats.map((id) => ({ id, label: NAMES[id] })),
       selected: this.chosen,
     });
     this.save.textContent = strings.save;

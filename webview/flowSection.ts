@@ -6,7 +6,8 @@ import { makeNextIcon, makeOutcomeIcon, makePreviousIcon } from './icons';
 import { importPicture } from './picture';
 import { makeBadge, makeIconButton, nameButton } from './toolkit';
 import { WhySection } from './whySection';
-import type { FlowView, HopView, PanelStrings } from '../src/protocol/messages';
+import { EXPORT_FORMATS } from '../src/protocol/messages';
+import type { ExportFormat, FlowView, HopView, PanelStrings } from '../src/protocol/messages';
 import type { Actions } from './actions';
 
 /** One request flow: its picture, the lit hop's text, why it is so, the hops as a table, and the way out of the panel. */
@@ -28,7 +29,7 @@ export class FlowSection {
   private readonly tableArea = make('div', { class: 'table-area', role: 'group', tabindex: '0' });
   private readonly details = make('details', { class: 'fold as-text' }, this.summary, this.tableArea);
   private readonly answer = new AnswerSection();
-  private readonly exportBar: ExportBar;
+  private readonly exportBar: ExportBar<ExportFormat>;
   private readonly name: string;
   private shown: FlowView | null = null;
   private shownStrings: PanelStrings | null = null;
@@ -53,7 +54,7 @@ export class FlowSection {
     );
     this.walk = new HopWalk(this.picture, this.caption, `${this.name}-hop`, actions.reveal, onLight);
     this.why = new WhySection(this.name, actions);
-    this.exportBar = new ExportBar((format, to) => actions.exportFlow(index, format, to));
+    this.exportBar = new ExportBar(EXPORT_FORMATS, (format, to) => actions.exportFlow(index, format, to));
     this.element = make(
       'section',
       // The title alone does not tell two flows apart: they may be of the same site and path.
@@ -91,7 +92,7 @@ export class FlowSection {
     this.updateHops(flow, strings);
     this.why.update(flow, strings);
     this.answer.update(flow.answer);
-    this.exportBar.update(strings);
+    this.exportBar.update(strings, strings.exportAs);
     this.shown = flow;
     this.shownStrings = strings;
   }

@@ -46,6 +46,9 @@ const panel = new Panel({
   exportFlow(flow, format, to) {
     if (shown !== null) host.post({ type: 'export', flow, format, to, version: shown.version });
   },
+  exportComparison(format, to) {
+    if (shown !== null) host.post({ type: 'exportComparison', format, to, version: shown.version });
+  },
 });
 
 /** About something of the shown picture. */

@@ -22,7 +22,7 @@ export class Panel {
   private readonly flowsArea = make('div', { class: 'flows' });
   private readonly zoom: Zoom;
   private readonly flows: FlowSection[] = [];
-  private readonly comparison = new ComparisonSection();
+  private readonly comparison: ComparisonSection;
   private readonly warnings: WarningsSection;
   private readonly unknowns: UnknownsSection;
   private pairs: readonly ComparisonRow[] = [];
@@ -31,6 +31,7 @@ export class Panel {
     this.toolbar = new Toolbar(actions);
     this.form = new RequestForm(actions);
     this.zoom = new Zoom(this.flowsArea, actions.zoomed);
+    this.comparison = new ComparisonSection(actions);
     this.warnings = new WarningsSection(actions);
     this.unknowns = new UnknownsSection(actions);
     // Empty until the first model comes: a page without words must not show frames.

@@ -3,6 +3,7 @@ import { KNOWN_FILE_NAMES } from '../core/index';
 import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
 import { registerGettingStarted } from './features/gettingStarted/gettingStarted';
 import { registerLateFeatures } from './features/lateFeatures';
+import { registerSamples } from './features/samples/openSamples';
 import { registerServersView } from './features/tree/treeView';
 import { once } from './infrastructure/parts';
 import { readTexts } from './infrastructure/texts';
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext, loadPart: LoadPart): void {
     ...registerServersView(analyses),
     publishDiagnostics(analyses, context.extensionUri),
     ...registerLateFeatures({ context, analyses, log, later, loadPart, documents: DOCUMENTS }),
+    ...registerSamples(context),
     ...registerGettingStarted(context, analyses),
     analyzeWhenConfigurationOpens(analyses),
     commands.registerCommand('iisSsl.showLog', () => log.show()),

@@ -39,6 +39,10 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const EXPORT_FORMATS = ['svg', 'png', 'mermaid', 'markdown'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** Two flows in one: a sequence diagram of Mermaid has room for one alone. */
+export const COMPARISON_FORMATS = ['svg', 'png', 'markdown'] as const satisfies readonly ExportFormat[];
+export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+
 /** Everything that the page shows. All texts are already in the user's language. */
 export interface PanelModel {
   /** Grows with every analysis; comes back with every id, so that a click on an old picture is not answered wrongly. */
@@ -249,7 +253,7 @@ const WORDS = [
     'resetRequest',
   ] as const),
   ...(['zoom', 'zoomIn', 'zoomOut', 'zoomFit', 'zoomActual'] as const),
-  ...(['exportAs', 'exportFormat', 'save', 'copy'] as const),
+  ...(['exportAs', 'exportComparison', 'exportFormat', 'save', 'copy'] as const),
   ...([
     'warnings',
     'noWarnings',
@@ -301,6 +305,13 @@ export type FromPage =
       readonly type: 'export';
       readonly flow: number;
       readonly format: ExportFormat;
+      readonly to: 'file' | 'clipboard';
+      readonly version: number;
+    }
+  /** Both flows, as one picture or one table. */
+  | {
+      readonly type: 'exportComparison';
+      readonly format: ComparisonFormat;
       readonly to: 'file' | 'clipboard';
       readonly version: number;
     }
@@ -394,6 +405,12 @@ export function isFromPage(value: unknown): value is FromPage {
       return (
         isCount(value['flow']) &&
         isOneOf(EXPORT_FORMATS)(value['format']) &&
+        isOneOf(['file', 'clipboard'])(value['to']) &&
+        isCount(value['version'])
+      );
+    case 'exportComparison':
+      return (
+        isOneOf(COMPARISON_FORMATS)(value['format']) &&
         isOneOf(['file', 'clipboard'])(value['to']) &&
         isCount(value['version'])
       );

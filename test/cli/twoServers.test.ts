@@ -58,15 +58,17 @@ describe('iis-ssl diff', () => {
   });
 
   it('compares IIS 6 with IIS 10', () => {
-    const { status, stdout } = run(
-      { 'MetaBase.xml': METABASE, 'b/applicationHost.config': host('Ssl') },
-      'diff',
-      'MetaBase.xml',
-      'b',
-    );
+    const files = { 'MetaBase.xml': METABASE, 'b/applicationHost.config': host('Ssl') };
+    const { status, stdout } = run(files, 'diff', 'MetaBase.xml', 'b');
     assert.equal(status, 1);
-    assert.match(stdout, /SSL mode: userHttpFilter/);
+    assert.match(stdout, /SSL mode: user-mode SSL \(HTTPFilter\).* -> kernel-mode SSL/);
     assert.doesNotMatch(stdout, /access flags/);
+    // Scripts get the names of the report contract.
+    const document = JSON.parse(run(files, 'diff', 'MetaBase.xml', 'b', '--format', 'json').stdout) as {
+      differences: { setting: string; before: { value: string }; after: { value: string } }[];
+    };
+    const mode = document.differences.find(({ setting }) => setting === 'sslMode');
+    assert.deepEqual([mode?.before.value, mode?.after.value], ['userHttpFilter', 'kernel']);
   });
 
   it('lists the servers of a folder that holds several, and takes the one that is named', () => {

@@ -118,6 +118,7 @@ export const STRINGS: PanelStrings = {
   zoomFit: 'Fit',
   zoomActual: 'Actual size',
   exportAs: 'Export',
+  exportComparison: 'Export the comparison',
   exportFormat: 'Format',
   save: 'Save…',
   copy: 'Copy',

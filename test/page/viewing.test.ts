@@ -154,6 +154,29 @@ describe('export', () => {
     ]);
   });
 
+  test('a comparison as one: in the formats that hold two flows, and only where there are two', async () => {
+    opened = await harness.open();
+    await opened.show(comparison());
+    const { page } = opened;
+    const both = page.locator('.comparison');
+    await both.getByText('Export the comparison', { exact: true }).click();
+    assert.deepEqual(await both.getByLabel('Format').locator('option').allTextContents(), ['SVG', 'PNG', 'Markdown']);
+    for (const format of ['SVG', 'PNG', 'Markdown']) {
+      await both.getByLabel('Format').selectOption(format);
+      await both.getByRole('button', { name: 'Save…' }).click();
+    }
+    await both.getByRole('button', { name: 'Copy', exact: true }).press('Enter');
+    const exported = (format: string, to = 'file'): object => ({ type: 'exportComparison', format, to, version: 7 });
+    assert.deepEqual(await opened.posted(), [
+      exported('svg'),
+      exported('png'),
+      exported('markdown'),
+      exported('markdown', 'clipboard'),
+    ]);
+    await opened.show(model());
+    assert.equal(await page.getByText('Export the comparison', { exact: true }).isVisible(), false);
+  });
+
   test('a PNG has the size of the picture twice, white ground, and its words and wires on it', async () => {
     opened = await harness.open();
     const picture = pictureOf(articleTrace('iis6UserMode'));

@@ -1,7 +1,8 @@
-import { message } from '../text/message';
+import { formatMessage, message } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { isHttps } from '../server/model';
 import { nearestParentKey } from '../server/nearestParentKey';
+import { mappingText, modeText, negotiationText, policyText } from '../editor/words';
 import { nearestPath } from '../request/siteIndex';
 import { accessFlagsText } from '../tls/accessFlags';
 import { WINDOWS_TITLES } from '../tls/windows';
@@ -9,7 +10,7 @@ import { bindingKey, matchSites } from './matchSites';
 import type { Message } from '../text/message';
 import type { Effective } from '../server/effective';
 import type { HttpSysEntry, SourcedSwitch } from '../server/httpSys';
-import type { Binding, HstsSettings, Place, Server, Site, SitePath } from '../server/model';
+import type { Binding, HstsSettings, MappingKind, Place, Server, Site, SitePath } from '../server/model';
 import type { Comparison, Difference, DifferenceSetting, DifferenceSide } from './difference';
 
 /**
@@ -213,7 +214,8 @@ function compareSites(before: Site, after: Site): readonly Difference[] {
   const site = before.name;
   const where = { area: 'site', site, subject: null } as const;
   const modeSide = ({ sslMode }: Site): DifferenceSide => ({
-    value: plain(sslMode.mode),
+    value: modeText(sslMode.mode),
+    id: sslMode.mode,
     place: sslMode.reasons[0]?.place ?? null,
   });
   return [
@@ -338,19 +340,30 @@ function isSameDifference(a: Difference, b: Difference): boolean {
 
 function pathDifferences(site: string, path: string, a: SitePath, b: SitePath): readonly Difference[] {
   const where = { area: 'path', site, subject: path } as const;
-  const at = ({ access }: SitePath, value: Message): DifferenceSide => ({ value, place: placeOf(access.flags) });
-  const compare = (setting: DifferenceSetting, valueOf: (row: SitePath) => Message): readonly Difference[] =>
-    changed({ ...where, setting }, at(a, valueOf(a)), at(b, valueOf(b)));
+  const at = (row: SitePath, valueOf: (row: SitePath) => Omit<DifferenceSide, 'place'>): DifferenceSide => ({
+    ...valueOf(row),
+    place: placeOf(row.access.flags),
+  });
+  const compare = (
+    setting: DifferenceSetting,
+    valueOf: (row: SitePath) => Omit<DifferenceSide, 'place'>,
+  ): readonly Difference[] => changed({ ...where, setting }, at(a, valueOf), at(b, valueOf));
   return [
-    ...compare('access', ({ access }) => plain(accessFlagsText(access.flags.value.bits))),
-    ...compare('clientCertificate', ({ access }) => plain(access.clientCertificate)),
+    ...compare('access', ({ access }) => ({ value: plain(accessFlagsText(access.flags.value.bits)) })),
+    ...compare('clientCertificate', ({ access: { clientCertificate: id } }) => ({ value: policyText(id), id })),
     ...(a.access.negotiationKnown && b.access.negotiationKnown
-      ? compare('negotiation', ({ access }) => plain(access.negotiation))
+      ? compare('negotiation', ({ access: { negotiation: id } }) => ({ value: negotiationText(id), id }))
       : []),
-    ...compare('mapping', ({ access }) => plain([...access.mapping].sort().join(', ') || 'none')),
+    ...compare('mapping', ({ access }) => mappingSide(access.mapping)),
     ...changed({ ...where, setting: 'uploadReadAheadSize' }, readAheadSide(a), readAheadSide(b)),
     ...changed({ ...where, setting: 'violation' }, violationSide(a), violationSide(b)),
   ];
+}
+
+function mappingSide(mapping: readonly MappingKind[]): Omit<DifferenceSide, 'place'> {
+  if (mapping.length === 0) return { value: message('none'), id: 'none' };
+  const kinds = [...mapping].sort();
+  return { value: plain(kinds.map((kind) => formatMessage(mappingText(kind))).join(', ')), id: kinds.join(', ') };
 }
 
 function readAheadSide({ access: { uploadReadAheadSize } }: SitePath): DifferenceSide {

@@ -27,7 +27,7 @@ export function comparisonDocument(
     side === null
       ? null
       : {
-          value: formatMessage(side.value),
+          value: side.id ?? formatMessage(side.value),
           ...(side.place === null
             ? { file: null, range: null }
             : { file: side.place.file, range: of.rangeAt(side.place) }),

@@ -37,9 +37,12 @@ export type DifferenceSetting =
   | 'uploadReadAheadSize'
   | 'violation';
 
-/** One side of a difference: the value for people, and the text that states it. */
+/** One side of a difference: the value, and the text that states it. */
 export interface DifferenceSide {
+  /** In words. */
   readonly value: Message;
+  /** The value by its name in the report contract, where the words are others. */
+  readonly id?: string;
   /** `null` when no text states it: a default, or something that is not there. */
   readonly place: Place | null;
 }

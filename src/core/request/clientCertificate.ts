@@ -3,8 +3,9 @@ import { CLIENT_CERTIFICATE_BITS, clientCertificatePolicy, SSL_NEGOTIATE_CERT } 
 import { accessBits } from '../server/model';
 import { isFrom } from '../tls/windows';
 import { placeOf } from './reasons';
+import { nearestPath } from './siteIndex';
 import type { HttpSysEntry } from '../server/httpSys';
-import type { MappingEntry, Place, Server, Site, SitePath } from '../server/model';
+import type { MappingEntries, MappingEntry, Place, Server, Site, SitePath } from '../server/model';
 import type { ClientCertificatePolicy } from '../tls/accessFlags';
 import type { SslMode } from '../tls/sslMode';
 import type { ClientRequest } from './request';
@@ -110,7 +111,7 @@ function judge({ site, path, entry, request }: CertificateContext, bits: number)
       return { ...accepted, unchecked: true, decidedBy: revocation.place };
     default: {
       // F3.8: without SslNegotiateCert no mapping works.
-      const denying = (bits & SSL_NEGOTIATE_CERT) === 0 ? null : denyingMapping(path);
+      const denying = (bits & SSL_NEGOTIATE_CERT) === 0 ? null : denyingMapping(site, path);
       return denying === null ? accepted : rejected(12, denying.place);
     }
   }
@@ -130,13 +131,21 @@ function revocationCheck(
 }
 
 /**
+ * The mappings that a request may meet: a section may be turned on below a site, but the entries that are read are those
+ * of the server and of the site (F3.5). What is stated further down is the matter of a rule.
+ */
+export function mappingsRead(site: Site): MappingEntries {
+  return nearestPath(site, '/').access.mappingEntries;
+}
+
+/**
  * The mapping that denies every certificate (F3.5): a many-to-one mapping whose rules match all, with no mapping that
  * could match before it. One-to-one mappings come first, then many-to-one mappings in their order [inferred].
  */
-function denyingMapping({ access }: SitePath): MappingEntry | null {
-  const { mapping, mappingEntries } = access;
-  if (!mapping.includes('iisManyToOne') || !mappingEntries.complete) return null;
-  const hasOneToOne = mapping.includes('iisOneToOne') && mappingEntries.oneToOne.some(({ enabled }) => enabled);
-  const first = mappingEntries.manyToOne.find(({ enabled }) => enabled);
+function denyingMapping(site: Site, { access: { mapping } }: SitePath): MappingEntry | null {
+  const { oneToOne, manyToOne, complete } = mappingsRead(site);
+  if (!mapping.includes('iisManyToOne') || !complete) return null;
+  const hasOneToOne = mapping.includes('iisOneToOne') && oneToOne.some(({ enabled }) => enabled);
+  const first = manyToOne.find(({ enabled }) => enabled);
   return !hasOneToOne && first?.denies === 'all' ? first : null;
 }

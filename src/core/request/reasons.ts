@@ -3,6 +3,7 @@ import { formatMessage, message } from '../text/message';
 import { isInterleaved } from '../server/effective';
 import { accessBits } from '../server/model';
 import { answerReason } from './answer';
+import { mappingsRead } from './clientCertificate';
 import type { Origin } from '../server/effective';
 import type { HttpSysEntry } from '../server/httpSys';
 import type { Place, Reason, Server, Site, SitePath } from '../server/model';
@@ -231,6 +232,7 @@ function judgementReasons(
 /** What about client certificates and keys would have to be known to be sure. */
 export function certificateUnknowns({
   server,
+  site,
   path,
   mode,
   negotiated,
@@ -264,7 +266,7 @@ export function certificateUnknowns({
   if (!shown) return unknowns;
   if (request.clientCertificate === 'valid') {
     unknowns.push(message('If the server cannot reach the revocation list, a valid certificate gets 403.13 too.'));
-    unknowns.push(...mappingUnknowns(server, path));
+    unknowns.push(...mappingUnknowns(server, site, path));
   } else if (decision.result === 'none') {
     unknowns.push(
       message(
@@ -276,7 +278,7 @@ export function certificateUnknowns({
 }
 
 /** Which mapping a certificate meets hangs on its contents (F3.5); those of IIS 6 are opaque data (F4.6). */
-function mappingUnknowns({ iis6 }: Server, { access }: SitePath): readonly Message[] {
+function mappingUnknowns({ iis6 }: Server, site: Site, { access }: SitePath): readonly Message[] {
   if (access.mapping.length === 0) return [];
   if (iis6 !== null) {
     return [
@@ -284,7 +286,7 @@ function mappingUnknowns({ iis6 }: Server, { access }: SitePath): readonly Messa
     ];
   }
   const unknowns: Message[] = [];
-  const { manyToOne, complete } = access.mappingEntries;
+  const { manyToOne, complete } = mappingsRead(site);
   if (!complete) unknowns.push(message('A file with certificate mappings was not read: one that denies gives 403.12.'));
   const denying = manyToOne.find(({ enabled, denies }) => enabled && denies !== 'none');
   if (access.mapping.includes('iisManyToOne') && denying !== undefined) {

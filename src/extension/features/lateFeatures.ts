@@ -54,7 +54,7 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
   const hintChanges = answerChanges(analyses, 'iisSsl.inlayHints');
   const { version } = context.extension.packageJSON as { version: string };
   return [
-    ...registerCommands(context, analyses),
+    ...registerCommands(analyses),
     ...registerLanguageModelTools(context, analyses, later),
     window.registerWebviewPanelSerializer(PANEL_TYPE, {
       deserializeWebviewPanel: async (restored: WebviewPanel, state: unknown) =>
@@ -117,7 +117,7 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
       window.setStatusBarMessage(l10n.t('Copied.'), 3000);
     }),
     commands.registerCommand('iisSsl.addFile', async (row?: unknown, files?: unknown) =>
-      (await later()).addFiles(context, analyses, row, files),
+      (await later()).addFiles(analyses, row, files),
     ),
     commands.registerCommand('iisSsl.compareServers', async (first?: unknown, second?: unknown) =>
       (await comparison()).compare(first, second),
@@ -137,7 +137,9 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
       (await later()).explainSymptomOf(analyses, given),
     ),
     commands.registerCommand('iisSsl.exportReport', async () => (await later()).exportReport(analyses, version)),
-    commands.registerCommand('iisSsl.exportDiagram', async () => (await later()).exportDiagram(analyses)),
+    commands.registerCommand('iisSsl.exportDiagram', async () =>
+      (await later()).exportDiagram(analyses, (await panel()).inFocus),
+    ),
     commands.registerCommand('iisSsl.checkAllServers', async () => (await later()).checkAllServers(analyses)),
     commands.registerCommand('iisSsl.newProjectFile', async () => (await later()).newProjectFile(analyses)),
     commands.registerCommand('iisSsl.explainSetting', () => commands.executeCommand('editor.action.showHover')),

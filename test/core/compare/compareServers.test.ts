@@ -176,7 +176,7 @@ describe('what differs', () => {
     const { differences: found } = compareServers(a.analysis.server, b.analysis.server);
     assert.deepEqual(found.map(line), [
       'changed Shop / access: None / Ssl, SslNegotiateCert',
-      'changed Shop / clientCertificate: ignore / accept',
+      'changed Shop / clientCertificate: ignored / accepted',
       'changed Shop /pay access: Ssl / Ssl, SslNegotiateCert',
     ]);
     const pay = found[2];
@@ -230,7 +230,7 @@ describe('what differs', () => {
       'changed 0.0.0.0:443 negotiation: off / on',
       `added 10.0.0.5:443 entry: - / certificate ${HASH_A} in MY for {4dc3e181-e14b-4a21-b022-59fc669b0914}`,
       `changed Shop https *:443: certificate: ${HASH_A} / ${HASH_B}`,
-      'changed Shop / negotiation: none / handshake',
+      'changed Shop / negotiation: never / in the handshake',
     ]);
   });
 
@@ -279,7 +279,7 @@ describe('what differs', () => {
       '<configuration xmlns="urn:microsoft-catalog:XML_Metabase_V64_0"><MBProperty><IIsWebServer Location="/LM/W3SVC/1" ServerComment="Shop" SecureBindings=":443:"/><IIsWebVirtualDir Location="/LM/W3SVC/1/ROOT" AccessSSLFlags="AccessSSL"/></MBProperty></configuration>';
     assert.deepEqual(differences({ 'MetaBase.xml': metabase }, host(site('Shop', 1, [HTTPS]), access('Shop', 'Ssl'))), [
       'changed product: IIS 6 / IIS 7 or later',
-      'changed Shop sslMode: userHttpFilter / kernel',
+      'changed Shop sslMode: user-mode SSL (HTTPFilter) / kernel-mode SSL',
     ]);
   });
 });

@@ -140,7 +140,7 @@ describe('the manifest', () => {
     assert.deepEqual(contributes.languageModelTools.map(({ name }) => name).sort(), all(/register\('(\w+)'/g));
   });
 
-  it('starts the extension for every language that its features are for, and for its panel', () => {
+  it('starts the extension for every language that its features are for, for its panel, and for samples that were left open', () => {
     const languages = [
       ...all(/language: '([\w-]+)' \}/g),
       ...contributes.languages.map(({ id }) => id),
@@ -149,12 +149,23 @@ describe('the manifest', () => {
     for (const language of languages) {
       assert.ok(manifest.activationEvents.includes(`onLanguage:${language}`), language);
     }
+    const [scheme] = all(/SAMPLES_SCHEME = '([\w-]+)'/g);
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${scheme ?? ''}`));
     const [panel] = all(/PANEL_TYPE = '([\w.]+)'/g);
     assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${panel ?? ''}`));
     // It starts for nothing that everybody has open.
     for (const event of manifest.activationEvents) {
-      assert.ok(event.startsWith('onWebviewPanel:') || languages.includes(event.replace('onLanguage:', '')), event);
+      if (/^on(?:WebviewPanel|FileSystem):/.test(event)) continue;
+      assert.ok(languages.includes(event.replace('onLanguage:', '')), event);
     }
+  });
+
+  it('opens the samples that ship, all of them', () => {
+    const [list = ''] = /const SAMPLES = \[[^\]]*\]/.exec(source) ?? [];
+    const shipped = readdirSync(inProject('samples'), { recursive: true, encoding: 'utf8' })
+      .map((name) => name.replaceAll('\\', '/'))
+      .filter((name) => name.includes('/'));
+    assert.deepEqual(all(/'([^']+)'/g, list), shipped.sort());
   });
 
   it('names files that are there and that ship', () => {

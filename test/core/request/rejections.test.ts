@@ -80,6 +80,29 @@ describe('403.12: certificate mappings (F3.5, section 3.6)', () => {
     it(`${what}: the application answers`, () => assert.equal(outcomeOf(atSite(content)), '200'));
   }
 
+  it('entries below the site are not read, neither those that deny nor those that could match before (F3.5)', () => {
+    const at = (content: string, below: string): Trace => {
+      const files: Files = {
+        'applicationHost.config': sitesConfig(
+          site('Site', 1, HTTPS),
+          location('Site', content) + location('Site/app', below),
+        ),
+        'sslcert.txt': netsh(entry('0.0.0.0:443', { asks: true })),
+      };
+      return trace({ files, windows: 'ws2019' }, 'https://x.example/app', { clientCertificate: 'valid' });
+    };
+    // The section is turned on for the folder alone.
+    const off = mapped(manyToOne(rule('some', 'Deny', 'Contoso'))).replace('enabled="true"', 'enabled="false"');
+    const below = at(off, mapped(manyToOne(deny)));
+    assert.equal(outcomeOf(below), '200');
+    assert.ok(below.unknowns.some(({ args }) => args.includes('some')));
+    assert.ok(!below.unknowns.some(({ args }) => args.includes('everybody')));
+    assert.equal(
+      outcomeOf(at(mapped(manyToOne(deny)), mapped(`${ONE_TO_ONE}<manyToOneMappings><clear /></manyToOneMappings>`))),
+      '403.12',
+    );
+  });
+
   it('a mapping that may deny is named among the unknowns', () => {
     const { unknowns } = atSite(mapped(manyToOne(rule('some', 'Deny', 'Contoso'))));
     assert.ok(unknowns.some(({ args }) => args.includes('some')));

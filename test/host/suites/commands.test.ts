@@ -13,19 +13,6 @@ describe('Commands', () => {
     expect(ours).to.have.members(manifest.contributes.commands.map(({ command }) => command));
   });
 
-  it('open the samples that come with the extension', async () => {
-    await vscode.commands.executeCommand('iisSsl.openSamples');
-    const opened = vscode.workspace.textDocuments.find(({ uri }) =>
-      uri.path.endsWith('/samples/iis6-user-mode/MetaBase.xml'),
-    );
-    expect(opened?.getText()).to.contain('IIsWebServer');
-    // What the walkthrough speaks of first is in front.
-    expect(vscode.window.activeTextEditor?.document.uri.path).to.match(
-      /iis10-client-certificates\/applicationHost\.config$/,
-    );
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
-
   it('take nothing that is no row of the view', async () => {
     await vscode.commands.executeCommand('iisSsl.goToText', { kind: 'path' });
     await vscode.commands.executeCommand('iisSsl.goToText', 'x');

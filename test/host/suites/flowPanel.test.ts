@@ -256,6 +256,25 @@ describeIn({ driven: true }, 'Request-flow panel', () => {
     });
   }
 
+  it('exports a comparison as one: a table from the panel, a picture by the command while the panel has the focus', async () => {
+    await caretAt('applicationHost.config', 'Contoso" id');
+    await vscode.commands.executeCommand('iisSsl.compareRequestFlows');
+    await stationsWhen(NINE);
+    await stationsWhen(FIVE, 2);
+    await driver.webview.click('.comparison .export > summary');
+    await driver.webview.select('.comparison select[name="format"]', 'Markdown');
+    await driver.webview.click('.comparison .export-bar vscode-button:nth-of-type(2)');
+    await waitFor(
+      async () => (await vscode.env.clipboard.readText()).includes('| 6 user/kernel crossings | ≠ | 2 user/kernel'),
+      'the table of both on the clipboard',
+    );
+    const exported = vscode.commands.executeCommand('iisSsl.exportDiagram');
+    await driver.choose('Export Diagram', 'SVG');
+    await exported;
+    const svg = vscode.window.activeTextEditor?.document.getText() ?? '';
+    expect(svg.match(/class="compared /g)).to.have.length(2);
+  });
+
   it('copies the picture as text', async () => {
     await caretAt('applicationHost.config', 'Contoso" id');
     await vscode.commands.executeCommand('iisSsl.showRequestFlow');

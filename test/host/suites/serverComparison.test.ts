@@ -31,7 +31,7 @@ describeIn({ driven: true }, 'Comparing servers', () => {
   it('lists what differs, and a row opens both texts side by side', async () => {
     await vscode.commands.executeCommand('iisSsl.compareServers', user(), kernel());
     const rows = await rowsWhen('SSL mode');
-    expect(rows.some((row) => /SSL mode.*userHttpFilter → kernel/.test(row))).to.equal(true);
+    expect(rows.some((row) => /SSL mode.*user-mode SSL \(HTTPFilter\) → kernel-mode SSL/.test(row))).to.equal(true);
     await driver.screenshot('differences');
     await driver.click(`${ROWS}[aria-label*="SSL mode"]`);
     const right = await waitFor(() => selectedIn(vscode.ViewColumn.Two), 'the deciding text on the right');

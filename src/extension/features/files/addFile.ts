@@ -2,7 +2,6 @@ import { l10n, Uri, window, workspace } from 'vscode';
 import { baseName } from '../../../core/index';
 import { uriOf } from '../../infrastructure/places';
 import { namedServer, pickServer } from '../../workspace/documentServers';
-import type { ExtensionContext } from 'vscode';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
 /**
@@ -12,15 +11,8 @@ import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnaly
  * @param row of the view, or a server, which they belong to; asked for where there is none
  * @param files asked for where there are none
  */
-export async function addFiles(
-  { extensionUri }: ExtensionContext,
-  analyses: ServerAnalyses,
-  row?: unknown,
-  files?: unknown,
-): Promise<void> {
-  // Nothing is put beside the samples: they lie in the extension itself.
-  const own = `${extensionUri.toString()}/`;
-  const servers = (await analyses.get()).servers.filter(({ file }) => !file.startsWith(own));
+export async function addFiles(analyses: ServerAnalyses, row?: unknown, files?: unknown): Promise<void> {
+  const { servers } = await analyses.get();
   const target = await targetFor(servers, namedServer(servers, row));
   if (target === undefined) return;
   const chosen = isUriList(files) ? files : await chooseFiles(l10n.t('Add a File'), true);

@@ -20,6 +20,7 @@ import type {
 import type { FromPage, PanelState, RequestFields, ToPage } from '../../../protocol/messages';
 import type { Site } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis, Snapshot } from '../../workspace/serverAnalyses';
+import type { FlowExport } from './flowExport';
 import type { PanelContent } from './panelModel';
 import type { Selection } from './selection';
 
@@ -39,7 +40,7 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
   /** The form is to have the focus as soon as the page shows it. */
   private focusWanted = false;
   /** Ids of the pictures that the page was asked to draw. */
-  private readonly drawing = new Map<string, PanelContent['traces'][number]>();
+  private readonly drawing = new Map<string, FlowExport>();
   private drawn = 0;
   /** How wide pictures may be, as the page says. */
   private room = 0;
@@ -71,6 +72,11 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
       this.panel.reveal(undefined, false);
       await this.show();
     }
+  }
+
+  /** What is pictured, while the panel has the focus: one flow or two. */
+  get inFocus(): PanelContent['traces'] {
+    return this.panel?.active === true ? (this.content?.traces ?? []) : [];
   }
 
   /** Opens the panel with the flows of one request on two servers, which may lie outside of the workspace. */
@@ -168,7 +174,13 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
     }
     if (message.type === 'export') {
       const trace = content.traces[message.flow];
-      if (trace !== undefined) await this.export(trace, message);
+      if (trace !== undefined) await this.export({ traces: [trace], format: message.format }, message.to);
+      return;
+    }
+    if (message.type === 'exportComparison') {
+      const [left, right] = content.traces;
+      if (left === undefined || right === undefined) return;
+      await this.export({ traces: [left, right], format: message.format }, message.to);
       return;
     }
     const { targets, selected } = content;
@@ -189,29 +201,25 @@ export class FlowPanel implements WebviewPanelSerializer, Disposable {
     }
   }
 
-  private async export(
-    trace: PanelContent['traces'][number],
-    { format, to }: Extract<FromPage, { type: 'export' }>,
-  ): Promise<void> {
-    if (format === 'png') {
+  private async export(wanted: FlowExport, to: 'file' | 'clipboard'): Promise<void> {
+    const text = flowText(wanted);
+    if (wanted.format === 'png') {
       const id = String(this.drawn++);
-      this.drawing.set(id, trace);
-      await this.post({ type: 'draw', id, svg: flowText(trace, 'svg') });
+      this.drawing.set(id, wanted);
+      await this.post({ type: 'draw', id, svg: text });
       return;
     }
-    const text = flowText(trace, format);
-    await (to === 'clipboard' ? copyText(text) : saveFlow(trace, format, new TextEncoder().encode(text)));
+    await (to === 'clipboard' ? copyText(text) : saveFlow(wanted, new TextEncoder().encode(text)));
   }
 
   /** Only what was asked for is saved. */
   private async savePicture(id: string, png: string): Promise<void> {
-    const trace = this.drawing.get(id);
-    if (trace === undefined) return;
+    const wanted = this.drawing.get(id);
+    if (wanted === undefined) return;
     this.drawing.delete(id);
     const bytes = atob(png);
     await saveFlow(
-      trace,
-      'png',
+      wanted,
       Uint8Array.from(bytes, (character) => character.charCodeAt(0)),
     );
   }

@@ -52,6 +52,7 @@ export function strings(): PanelStrings {
     zoomFit: l10n.t('Fit (0)'),
     zoomActual: l10n.t('Actual size (1)'),
     exportAs: l10n.t('Export'),
+    exportComparison: l10n.t('Export the comparison'),
     exportFormat: l10n.t('Format'),
     save: l10n.t('Save…'),
     copy: l10n.t('Copy'),

@@ -53,7 +53,8 @@ function bitTable({ bits }: Explanation): readonly string[] {
   if (bits.length === 0) return [];
   const head = [l10n.t('Set'), l10n.t('Bit'), l10n.t('Name'), l10n.t('Meaning')].map(escapeMarkdown);
   const rows = bits.map(({ bit, name, isSet, meaning, since }) => [
-    isSet ? `✔ ${escapeMarkdown(l10n.t('yes'))}` : '–',
+    // Hovers give such a column the least room that there is: the two stay together.
+    isSet ? `✔\u00a0${escapeMarkdown(l10n.t('yes'))}` : '–',
     String(bit),
     isSet ? `**${escapeMarkdown(name)}**` : escapeMarkdown(name),
     escapeMarkdown(since === null ? word(meaning) : `${word(meaning)} (${word(since)})`),

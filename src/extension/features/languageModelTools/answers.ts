@@ -10,6 +10,7 @@ import {
   traceRequest,
 } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
+import { wantsNames } from './tools';
 import type { Input } from './tools';
 
 /** What is known of the open servers. */
@@ -55,7 +56,7 @@ async function answerFor(
   if (chosen.length === 0) return 'No IIS configuration is open in this workspace, or no server has that name.';
   return chosen
     .map((server, i) => {
-      if (input['redact'] === false) return `# ${server.label}\n\n${answer(server)}`;
+      if (wantsNames(input)) return `# ${server.label}\n\n${answer(server)}`;
       return `# Server ${i + 1}\n\n${redactorOf(server.analysis)(answer(server))}`;
     })
     .join('\n\n');

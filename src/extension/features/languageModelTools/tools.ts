@@ -1,4 +1,4 @@
-import { LanguageModelTextPart, LanguageModelToolResult, lm } from 'vscode';
+import { l10n, LanguageModelTextPart, LanguageModelToolResult, lm } from 'vscode';
 import type { Disposable, ExtensionContext } from 'vscode';
 import type { Parts } from '../../infrastructure/parts';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
@@ -11,7 +11,7 @@ export type Input = Readonly<Record<string, unknown>>;
 
 /**
  * The core's answers for chat agents: what is known of the open servers, what happens to one request, what a rule
- * says. They read and change nothing; names are redacted unless the agent is told otherwise.
+ * says. They read and change nothing. Names are redacted; an agent that wants them as they are has to be allowed to.
  */
 export function registerLanguageModelTools(
   context: ExtensionContext,
@@ -22,6 +22,10 @@ export function registerLanguageModelTools(
   if (typeof (lm as Partial<typeof lm> | undefined)?.registerTool !== 'function') return [];
   const register = (name: string, answer: (input: Input) => Promise<string>): Disposable =>
     lm.registerTool<Input>(name, {
+      prepareInvocation: ({ input }) => ({
+        invocationMessage: l10n.t('Reading IIS SSL configuration'),
+        ...(wantsNames(input) ? { confirmationMessages: questionBeforeNames() } : {}),
+      }),
       invoke: async ({ input }) => {
         const text = await answer(input);
         const cut = text.length > MAX_ANSWER ? `${text.slice(0, MAX_ANSWER)}\n… (cut; ask for one server)` : text;
@@ -33,4 +37,19 @@ export function registerLanguageModelTools(
     register('trace_iis_request', async (input) => (await later()).traceForAgents(analyses, input)),
     register('explain_iis_ssl_rule', async (input) => (await later()).explainRule(context.extensionUri, input)),
   ];
+}
+
+/** Whether an agent asks for an answer that is not redacted: nothing but a plain `false` says so. */
+export function wantsNames(input: Input): boolean {
+  return input['redact'] === false;
+}
+
+/** What the user is asked before that. */
+function questionBeforeNames(): { title: string; message: string } {
+  return {
+    title: l10n.t('Show this chat the names in your configuration?'),
+    message: l10n.t(
+      'The agent asks for names of sites, hosts and folders, addresses and thumbprints as they are. Otherwise it gets placeholders. Passwords are never shown.',
+    ),
+  };
 }

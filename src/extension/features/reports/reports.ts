@@ -3,18 +3,14 @@ import {
   checkDocument,
   checkMarkdown,
   PROJECT_FILE_NAME,
-  pictureOf,
   redactionOf,
-  renderMarkdown,
-  renderMermaid,
-  renderSvg,
   sarifDocument,
   subjectAt,
   traceFlow,
 } from '../../../core/index';
-import { word } from '../../infrastructure/words';
 import { pickServer } from '../../workspace/documentServers';
-import type { Site } from '../../../core/index';
+import { flowText } from '../flowPanel/flowExport';
+import type { Site, Trace } from '../../../core/index';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
 
 async function show(language: string, content: string): Promise<void> {
@@ -42,22 +38,37 @@ export async function exportReport(analyses: ServerAnalyses, version: string): P
   return show('json', `${JSON.stringify(document, null, 2)}\n`);
 }
 
-/** The flow of the site that the caret is in, or that is picked, as a text. */
-export async function exportDiagram(analyses: ServerAnalyses): Promise<void> {
+/**
+ * What the panel shows, both flows of a comparison in one, while it has the focus; else the flow of the site that the caret
+ * is in, or that is picked. As a text.
+ *
+ * @param shown the flows of the panel
+ */
+export async function exportDiagram(analyses: ServerAnalyses, shown: readonly Trace[]): Promise<void> {
+  const [left, right] = shown;
+  const trace = left ?? (await traceAtCaret(analyses));
+  if (trace === undefined) return;
+  const isOne = right === undefined;
+  const formats = isOne ? (['SVG', 'Mermaid', 'Markdown'] as const) : (['SVG', 'Markdown'] as const);
+  const picked = await window.showQuickPick(formats, { title: l10n.t('Export Diagram') });
+  if (picked === undefined) return;
+  const language = picked === 'SVG' ? 'xml' : 'markdown';
+  const text = isOne
+    ? flowText({ traces: [trace], format: picked === 'SVG' ? 'svg' : picked === 'Mermaid' ? 'mermaid' : 'markdown' })
+    : flowText({ traces: [trace, right], format: picked === 'SVG' ? 'svg' : 'markdown' });
+  await show(language, text);
+}
+
+async function traceAtCaret(analyses: ServerAnalyses): Promise<Trace | undefined> {
   const server = await pickServer((await analyses.get()).servers);
   const sites = server?.analysis.server.sites ?? [];
-  if (server === undefined || sites.length === 0) return;
+  if (server === undefined || sites.length === 0) return undefined;
   const editor = window.activeTextEditor;
   const file = editor?.document.uri.toString() ?? '';
   const offset = editor === undefined ? 0 : server.lines.of(file).offsetAt(editor.selection.active);
   const subject = subjectAt(server.analysis, file, offset);
   const site = subject?.site ?? (await pickSite(sites));
-  if (site === undefined) return;
-  const format = await window.showQuickPick(['SVG', 'Mermaid', 'Markdown'], { title: l10n.t('Export Diagram') });
-  if (format === undefined) return;
-  const picture = pictureOf(traceFlow(server.analysis.server, site, subject?.path?.path ?? '/'), word);
-  if (format === 'SVG') return show('xml', renderSvg(picture, { heading: true }));
-  return show('markdown', format === 'Mermaid' ? renderMermaid(picture) : renderMarkdown(picture));
+  return site === undefined ? undefined : traceFlow(server.analysis.server, site, subject?.path?.path ?? '/');
 }
 
 async function pickSite(sites: readonly Site[]): Promise<Site | undefined> {

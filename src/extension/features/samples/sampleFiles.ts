@@ -1,0 +1,127 @@
+import { Disposable, EventEmitter, FileChangeType, FileSystemError, FileType, Uri, workspace } from 'vscode';
+import { once } from '../../infrastructure/parts';
+import type { FileChangeEvent, FileStat, FileSystemProvider } from 'vscode';
+
+/** The scheme of samples that are open; the manifest names it among the events that activate the extension. */
+export const SAMPLES_SCHEME = 'iis-ssl-samples';
+
+/** What lies in the extension's folder of samples: by name, since a folder that comes over HTTP cannot be listed. */
+const SAMPLES = [
+  'iis-express/applicationhost.config',
+  'iis10-client-certificates/applicationHost.config',
+  'iis6-kernel-mode/MetaBase.xml',
+  'iis6-kernel-mode/http-parameters.reg',
+  'iis6-user-mode/MetaBase.xml',
+];
+
+interface MemoryFile {
+  readonly data: Uint8Array;
+  readonly ctime: number;
+  readonly mtime: number;
+}
+
+/**
+ * Copies of the samples that are in memory alone, so that everything can be tried on them: edits, fixes, files that are
+ * added. Nothing of it reaches the extension's folder or a disk, and with the window it is gone.
+ */
+export class SampleFiles implements FileSystemProvider, Disposable {
+  private readonly changed = new EventEmitter<FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+  private readonly files: () => Promise<Map<string, MemoryFile>>;
+  /** Grows with every write: two of them within a millisecond are two. */
+  private now = Date.now();
+
+  constructor(extensionUri: Uri) {
+    this.files = once(async () => {
+      const read = SAMPLES.map(async (name): Promise<[string, MemoryFile]> => {
+        const data = await workspace.fs.readFile(Uri.joinPath(extensionUri, 'samples', ...name.split('/')));
+        return [`/${name}`, { data, ctime: this.now, mtime: this.now }];
+      });
+      return new Map(await Promise.all(read));
+    });
+  }
+
+  /** A sample by its path below the folder of samples. */
+  static uriOf(name: string): Uri {
+    return Uri.from({ scheme: SAMPLES_SCHEME, path: `/${name}` });
+  }
+
+  /** Files change by `writeFile` alone, which tells by itself. */
+  watch(): Disposable {
+    return new Disposable(() => undefined);
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const files = await this.files();
+    const file = files.get(uri.path);
+    if (file !== undefined) {
+      return { type: FileType.File, ctime: file.ctime, mtime: file.mtime, size: file.data.length };
+    }
+    if (!isFolder(files, uri)) throw FileSystemError.FileNotFound(uri);
+    return { type: FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+  }
+
+  async readDirectory(uri: Uri): Promise<[string, FileType][]> {
+    const files = await this.files();
+    if (!isFolder(files, uri)) throw FileSystemError.FileNotFound(uri);
+    const start = folderStart(uri);
+    const entries = new Map<string, FileType>();
+    for (const path of files.keys()) {
+      if (!path.startsWith(start)) continue;
+      const [name = '', ...below] = path.slice(start.length).split('/');
+      entries.set(name, below.length === 0 ? FileType.File : FileType.Directory);
+    }
+    return [...entries];
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    const files = await this.files();
+    const file = files.get(uri.path);
+    if (file !== undefined) return file.data;
+    throw isFolder(files, uri) ? FileSystemError.FileIsADirectory(uri) : FileSystemError.FileNotFound(uri);
+  }
+
+  async writeFile(
+    uri: Uri,
+    data: Uint8Array,
+    { create, overwrite }: { readonly create: boolean; readonly overwrite: boolean },
+  ): Promise<void> {
+    const files = await this.files();
+    const known = files.get(uri.path);
+    if (isFolder(files, uri)) throw FileSystemError.FileIsADirectory(uri);
+    if (known === undefined && (!create || !isFolder(files, Uri.joinPath(uri, '..')))) {
+      throw FileSystemError.FileNotFound(uri);
+    }
+    if (known !== undefined && create && !overwrite) throw FileSystemError.FileExists(uri);
+    const mtime = ++this.now;
+    files.set(uri.path, { data, ctime: known?.ctime ?? mtime, mtime });
+    this.changed.fire([{ uri, type: known === undefined ? FileChangeType.Created : FileChangeType.Changed }]);
+  }
+
+  createDirectory(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}
+
+/** What the paths of files in a folder begin with. */
+function folderStart({ path }: Uri): string {
+  return path.endsWith('/') ? path : `${path}/`;
+}
+
+/** Folders are those that files lie in: none is empty. */
+function isFolder(files: ReadonlyMap<string, MemoryFile>, uri: Uri): boolean {
+  const start = folderStart(uri);
+  return [...files.keys()].some((path) => path.startsWith(start));
+}
