@@ -80,7 +80,8 @@ describe('Samples', () => {
     expect(names).to.deep.equal(['iis-express', 'iis10-client-certificates', 'iis6-kernel-mode', 'iis6-user-mode']);
     const registry = sample('iis6-kernel-mode/http-parameters.reg');
     expect((await vscode.workspace.fs.stat(registry)).type).to.equal(vscode.FileType.File);
-    expect(await read(registry)).to.contain('EnableKernelSSL');
+    // In UTF-16, as regedit writes it.
+    expect([...(await vscode.workspace.fs.readFile(registry)).slice(0, 2)]).to.deep.equal([0xff, 0xfe]);
     for (const missing of [sample('nowhere/web.config'), sample('iis6-user-mode/MetaBase.xml/below')]) {
       const answer = await vscode.workspace.fs.readFile(missing).then(
         () => 'a file',
