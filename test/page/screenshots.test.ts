@@ -21,7 +21,7 @@ for (const theme of THEMES) {
         width === 2000 || width === 1400 ? shown : { ...shown, flows: [nineStations(undefined, room - 2)] },
       );
       if (width === 900) {
-        for (const summary of await opened.page.locator('summary').all()) await summary.click();
+        for (const summary of await opened.page.locator('summary:visible').all()) await summary.click();
       }
       await opened.page.getByRole('button', { name: 'Next hop' }).first().click();
       await opened.screenshot(`${theme}-${width}`);

@@ -78,9 +78,10 @@ describeIn({ driven: true }, 'An unexpected error', () => {
     await waitFor(() => findings(uri, RULE), 'the finding');
     const broken = breakReading();
     try {
-      for (let i = 1; i <= 3; i++) {
+      for (let i = 0; i < 3; i++) {
+        const before = broken.asked();
         await vscode.commands.executeCommand('iisSsl.refresh');
-        expect(broken.asked()).to.equal(i);
+        expect(broken.asked()).to.be.greaterThan(before);
       }
     } finally {
       broken.mend();
@@ -93,7 +94,7 @@ describeIn({ driven: true }, 'An unexpected error', () => {
     expect(findings(uri, RULE)).to.have.length(1);
     await vscode.env.clipboard.writeText('');
     await driver.click(`${NOTICES} .monaco-button:has-text("Copy Details")`);
-    const details = await waitFor(() => vscode.env.clipboard.readText(), 'the details on the clipboard');
+    const details = await waitFor(async () => (await vscode.env.clipboard.readText()) || null, 'the details on the clipboard');
     expect(details.split('\n').slice(0, 2)).to.deep.equal([
       'Reading configuration',
       'Error: The clock of this test is broken.',

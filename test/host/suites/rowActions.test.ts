@@ -55,7 +55,7 @@ describeIn({ driven: true }, 'Actions of a row', () => {
   async function copied(copy: () => Promise<unknown>): Promise<string> {
     await vscode.env.clipboard.writeText('');
     await copy();
-    return waitFor(() => vscode.env.clipboard.readText(), 'something on the clipboard');
+    return waitFor(async () => (await vscode.env.clipboard.readText()) || null, 'something on the clipboard');
   }
 
   /** Copies what makes a row's setting with a tool. */
@@ -84,8 +84,10 @@ describeIn({ driven: true }, 'Actions of a row', () => {
 
   it('traces a request to a path: asks for it, beginning with the URL', async () => {
     await act(PATH, 'Trace a Request…');
-    const title = await driver.waitForText('.quick-input-title');
-    expect(title).to.match(/request/i);
+    await waitFor(
+      async () => (await driver.texts('.quick-input-title')).some((title) => title.includes('Trace a Request')),
+      'the first question',
+    );
     await driver.keyboard.press('Escape');
   });
 
@@ -117,6 +119,7 @@ describeIn({ driven: true }, 'Actions of a row', () => {
       await driver.click(PATH);
       await vscode.commands.executeCommand('iisSsl.servers.focus');
       await driver.keyboard.press('Shift+F10');
+      await driver.screenshot('row-menu');
       await driver.click('.monaco-menu .action-menu-item:has-text("Copy Configuration Path")');
     });
     expect(path).to.equal('Contoso/secret');
