@@ -94,12 +94,15 @@ describeIn({ driven: true }, 'An unexpected error', () => {
     expect(findings(uri, RULE)).to.have.length(1);
     await vscode.env.clipboard.writeText('');
     await driver.click(`${NOTICES} .monaco-button:has-text("Copy Details")`);
-    const details = await waitFor(async () => (await vscode.env.clipboard.readText()) || null, 'the details on the clipboard');
+    const details = await waitFor(
+      async () => (await vscode.env.clipboard.readText()) || null,
+      'the details on the clipboard',
+    );
     expect(details.split('\n').slice(0, 2)).to.deep.equal([
       'Reading configuration',
       'Error: The clock of this test is broken.',
     ]);
-    expect(details).to.match(/\n +at .*readAndAnalyze/);
+    expect(details).to.match(/\n\s+at .*readAndAnalyze/);
     await vscode.commands.executeCommand('iisSsl.refresh');
     expect(findings(uri, RULE)).to.have.length(1);
   });
