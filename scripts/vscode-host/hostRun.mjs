@@ -11,8 +11,8 @@ import { createSuiteReports } from './suiteReports.mjs';
 import { extensionId } from './vsix.mjs';
 import { memoryHolds, newWindow, windowOperations, workbenchReady } from './window.mjs';
 
-/** How long a run may take, in milliseconds. A usual one takes a fifth of it. */
-const runLimit = 240_000;
+/** How long a run may take, in milliseconds. A usual one takes a fifth of it, on a slow machine. */
+const runLimit = 480_000;
 
 /**
  * Runs the suites once. Suites that do not load, hang or end early are a failed test, so a broken run cannot look green.

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 /** @typedef {import('playwright-core').Frame} Frame */
 
 /** How long an operation waits for what it needs, in milliseconds. */
-const limit = 15_000;
+const limit = 30_000;
 
 /** The size of every window, and so of every picture. */
 export const windowSize = { width: 1400, height: 900 };

@@ -5,43 +5,33 @@ import {
   analyze,
   analyzeSteps,
   applyEdits,
-  auditServer,
   baselineDocument,
   checkDocument,
   checkMarkdown,
   checkText,
-  compareServers,
   compareWithBaseline,
-  definitionsAt,
   editsOf,
-  explainAt,
-  explainSymptom,
   formatMessage,
   groupSources,
   inlaysOf,
   lensesOf,
   LineIndex,
   migrateMetabase,
-  missingExports,
   outlineOf,
   pictureOf,
-  PROFILE_NAMES,
-  proposalsAt,
   readBaseline,
   readSource,
   readSourceBytesSteps,
   redactorOf,
-  referencesAt,
   renderMarkdown,
   renderMermaid,
   renderSvg,
   requestDocument,
   sarifDocument,
-  subjectAt,
-  SYMPTOM_NAMES,
   traceFlow,
 } from '../../src/core/index';
 import { readXml } from '../../src/core/xml/readXml';
+import { askAt, QUESTIONS } from '../support/askEverything';
 import { TOOL } from '../support/check';
 import { sarifErrors } from '../support/sarifSchema';
 import { schemaErrors } from '../support/schema';
@@ -192,10 +182,7 @@ function checkReports(analysis: Analysis): void {
   assert.ok('entries' in baseline);
   const { analysis: compared, stale } = compareWithBaseline(analysis, baseline.entries);
   assert.ok(compared.findings.every(({ known }) => known === true) && stale.length === 0, 'a baseline knows its own');
-  auditServer(analysis.server, PROFILE_NAMES, new Map());
-  for (const { name } of SYMPTOM_NAMES) explainSymptom(analysis, name);
-  compareServers(analysis.server, analysis.server);
-  missingExports(analysis.server);
+  for (const ask of ['profiles', 'symptoms', 'comparison', 'missing'] as const) QUESTIONS[ask](analysis);
   groupSources(analysis.sources, []);
 }
 
@@ -226,12 +213,7 @@ function checkEditor(analysis: Analysis): void {
     lensesOf(analysis, file);
     inlaysOf(analysis, file, { start: 0, end: text.length });
     for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-      const offset = Math.floor(text.length * part);
-      explainAt(analysis, file, offset);
-      definitionsAt(analysis, file, offset);
-      referencesAt(analysis, file, offset);
-      subjectAt(analysis, file, offset);
-      for (const { range } of proposalsAt(analysis, file, offset))
+      for (const { range } of askAt(analysis, file, Math.floor(text.length * part)).proposals)
         assert.ok(0 <= range.start && range.start <= range.end && range.end <= text.length);
     }
   }

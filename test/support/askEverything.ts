@@ -27,10 +27,10 @@ import {
   traceFlow,
 } from '../../src/core/index';
 import { TOOL } from './check';
-import type { Analysis } from '../../src/core/index';
+import type { Analysis, Proposal } from '../../src/core/index';
 
 /** Every question that a host asks of an analysis, by name: documents, pictures, and what an editor shows. */
-export const QUESTIONS: Readonly<Record<string, (analysis: Analysis) => unknown>> = {
+export const QUESTIONS = {
   json: (analysis) => JSON.stringify(checkDocument(analysis, TOOL)),
   text: checkText,
   markdown: checkMarkdown,
@@ -57,12 +57,15 @@ export const QUESTIONS: Readonly<Record<string, (analysis: Analysis) => unknown>
       outlineOf(analysis, file),
       lensesOf(analysis, file),
       inlaysOf(analysis, file, { start: 0, end: text.length }),
-      ...[0, text.length >> 1, text.length].map((offset) => [
-        explainAt(analysis, file, offset),
-        proposalsAt(analysis, file, offset),
-        definitionsAt(analysis, file, offset),
-        referencesAt(analysis, file, offset),
-        subjectAt(analysis, file, offset),
-      ]),
+      ...[0, text.length >> 1, text.length].map((offset) => askAt(analysis, file, offset)),
     ]),
-};
+} satisfies Readonly<Record<string, (analysis: Analysis) => unknown>>;
+
+/** Every question that an editor asks about a place in a text. */
+export function askAt(analysis: Analysis, file: string, offset: number): { proposals: readonly Proposal[] } {
+  explainAt(analysis, file, offset);
+  definitionsAt(analysis, file, offset);
+  referencesAt(analysis, file, offset);
+  subjectAt(analysis, file, offset);
+  return { proposals: proposalsAt(analysis, file, offset) };
+}

@@ -3,7 +3,7 @@ import { isHttps } from '../server/model';
 import { BINDING_FLAGS } from '../tls/bindingFlags';
 import { isBefore, WINDOWS_TITLES } from '../tls/windows';
 import { bindingsOf, flagsPlace, setFlags } from './bindings';
-import { removeText, suggestedFix } from './fixing';
+import { removeText, suggestedFix, fixIfAny } from './fixing';
 import type { WindowsName } from '../tls/windows';
 import type { SiteBinding } from './bindings';
 import type { Rule, RuleFinding } from './rule';
@@ -72,6 +72,6 @@ function* newBits({ site, binding }: SiteBinding, windows: WindowsName): Generat
     place: flagsPlace(binding),
     site: site.name,
     path: null,
-    fixes: edit === null ? [] : [suggestedFix(message('Set sslFlags to {0}: {1} is no longer set', left, names), edit)],
+    fixes: fixIfAny('suggestion', message('Set sslFlags to {0}: {1} is no longer set', left, names), edit),
   };
 }

@@ -1,6 +1,6 @@
 import { message } from '../text/message';
 import { bindingsOf, flagsPlace, setFlags } from './bindings';
-import { safeFix } from './fixing';
+import { fixIfAny } from './fixing';
 import type { Rule } from './rule';
 
 /** An http binding takes no SSL settings (F2.5): its `sslFlags` have no effect, and often https was meant. */
@@ -26,7 +26,7 @@ export const bindingFlagsOnHttp: Rule = {
         place: flagsPlace(binding),
         site: site.name,
         path: null,
-        fixes: edit === null ? [] : [safeFix(message('Set sslFlags to 0'), edit)],
+        fixes: fixIfAny('safe', message('Set sslFlags to 0'), edit),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import { CLIENT_CERTIFICATE_BITS, SSL, ACCESS_FLAGS } from '../tls/accessFlags';
 import { decidedHere, isExchange, isUnderstood } from './deciding';
-import { addFlag, flagName, replaceValue, suggestedFix } from './fixing';
+import { addFlag, flagName, replaceValue, fixIfAny } from './fixing';
 import type { Server, SitePath } from '../server/model';
 import type { FlagsDecision } from './deciding';
 import type { Rule, TextEdit } from './rule';
@@ -51,8 +51,7 @@ export const childAccessDropsSsl: Rule = {
             place: { file: inherited.origin.file, range: inherited.origin.valueRange },
           },
         ],
-        fixes:
-          edit === null ? [] : [suggestedFix(message('Add {0}, which then holds here too', names.join(', ')), edit)],
+        fixes: fixIfAny('suggestion', message('Add {0}, which then holds here too', names.join(', ')), edit),
       };
     }
   },

@@ -2,7 +2,7 @@ import { message } from '../text/message';
 import { accessBits, isHttp } from '../server/model';
 import { SSL, SSL_NEGOTIATE_CERT, SSL_REQUIRE_CERT } from '../tls/accessFlags';
 import { decidedHere, decidingToken, isExchange, isUnderstood } from './deciding';
-import { addFlag, flagName, suggestedFix } from './fixing';
+import { addFlag, flagName, fixIfAny } from './fixing';
 import type { Rule } from './rule';
 
 /**
@@ -50,8 +50,7 @@ export const clientCertWithoutSsl: Rule = {
         path,
         affected,
         related: [{ message: message('The binding that requests over http arrive at'), place: http.namePlace }],
-        fixes:
-          edit === null ? [] : [suggestedFix(message('Add {0}: requests over http then end with 403.4', ssl), edit)],
+        fixes: fixIfAny('suggestion', message('Add {0}: requests over http then end with 403.4', ssl), edit),
       };
     }
   },

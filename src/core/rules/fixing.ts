@@ -6,6 +6,11 @@ import type { Message } from '../text/message';
 import type { StatedFlags } from './deciding';
 import type { CommandFix, EditFix, TextEdit } from './rule';
 
+/** The fix that an edit makes, or none where there is no edit that would. */
+export function fixIfAny(kind: EditFix['kind'], title: Message, edit: TextEdit | null): EditFix[] {
+  return edit === null ? [] : [{ kind, title, edits: [edit] }];
+}
+
 /** A fix that takes the mistake away and changes nothing else: fit for "fix all". */
 export function safeFix(title: Message, ...edits: readonly TextEdit[]): EditFix {
   return { kind: 'safe', title, edits };

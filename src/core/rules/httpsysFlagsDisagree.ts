@@ -10,7 +10,7 @@ import {
   DISABLE_TLS13,
 } from '../tls/bindingFlags';
 import { flagsPlace, httpsBindingsOf, setFlags, usesCentralStore, usesSni } from './bindings';
-import { suggestedFix } from './fixing';
+import { fixIfAny } from './fixing';
 import { netshFix } from './netsh';
 import type { HttpSysEntry, HttpSysSwitch } from '../server/httpSys';
 import type { Binding } from '../server/model';
@@ -77,7 +77,7 @@ function isOwn({ kind, name }: HttpSysEntry, binding: Binding): boolean {
 
 function asTheEntry(binding: Binding, value: number): readonly Fix[] {
   const edit = setFlags(binding, value);
-  return edit === null ? [] : [suggestedFix(message('Set sslFlags to {0}, as the HTTP.SYS entry has it', value), edit)];
+  return fixIfAny('suggestion', message('Set sslFlags to {0}, as the HTTP.SYS entry has it', value), edit);
 }
 
 function asTheBinding(entry: HttpSysEntry, value: number, different: typeof BOTH): readonly Fix[] {

@@ -1,7 +1,7 @@
 import { message } from '../text/message';
 import { SSL_NEGOTIATE_CERT, SSL_REQUIRE_CERT } from '../tls/accessFlags';
 import { decidedHere, decidingToken } from './deciding';
-import { addFlag, flagName, safeFix } from './fixing';
+import { addFlag, flagName, fixIfAny } from './fixing';
 import type { Rule } from './rule';
 
 /** The client is never asked for the certificate that is required, so every request ends with 403.7 (F2.14, F4.7). */
@@ -32,7 +32,7 @@ export const requireCertWithoutNegotiate: Rule = {
         site,
         path,
         affected,
-        fixes: edit === null ? [] : [safeFix(message('Add {0}', missing), edit)],
+        fixes: fixIfAny('safe', message('Add {0}', missing), edit),
       };
     }
   },

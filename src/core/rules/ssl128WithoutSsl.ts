@@ -2,7 +2,7 @@ import { message } from '../text/message';
 import { isHttp } from '../server/model';
 import { SSL, SSL_128 } from '../tls/accessFlags';
 import { decidedHere, decidingToken, isUnderstood } from './deciding';
-import { addFlag, flagName, suggestedFix } from './fixing';
+import { addFlag, flagName, fixIfAny } from './fixing';
 import type { Rule } from './rule';
 
 /**
@@ -33,8 +33,7 @@ export const ssl128WithoutSsl: Rule = {
         site,
         path,
         affected,
-        fixes:
-          edit === null ? [] : [suggestedFix(message('Add {0}: requests over http then end with 403.4', ssl), edit)],
+        fixes: fixIfAny('suggestion', message('Add {0}: requests over http then end with 403.4', ssl), edit),
       };
     }
   },

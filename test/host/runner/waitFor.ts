@@ -1,5 +1,5 @@
 /** How long a state may take to come about, in milliseconds. */
-const limit = 15_000;
+const limit = 30_000;
 
 /**
  * Waits until something observable is so, and gives it: polls until `predicate` returns something other than

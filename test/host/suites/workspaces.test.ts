@@ -4,6 +4,8 @@ import { describeIn } from '../runner/run.ts';
 import { fileIn, findings, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
+const RULE = 'require-cert-without-negotiate';
+
 describeIn({ kind: 'multi-root' }, 'Several folders', () => {
   const second = (): vscode.Uri => {
     const [, folder] = vscode.workspace.workspaceFolders ?? [];
@@ -13,13 +15,10 @@ describeIn({ kind: 'multi-root' }, 'Several folders', () => {
   it('are all read, and each has settings of its own', async () => {
     await openFile('applicationHost.config');
     const [here] = await waitFor(
-      () => findings(fileIn('applicationHost.config'), 'require-cert-without-negotiate'),
+      () => findings(fileIn('applicationHost.config'), RULE),
       'the finding of the first folder',
     );
-    const [there] = await waitFor(
-      () => findings(second(), 'require-cert-without-negotiate'),
-      'the finding of the second folder',
-    );
+    const [there] = await waitFor(() => findings(second(), RULE), 'the finding of the second folder');
     expect(here?.severity).to.equal(vscode.DiagnosticSeverity.Error);
     // The second folder's settings say that it is a warning there.
     expect(there?.severity).to.equal(vscode.DiagnosticSeverity.Warning);
@@ -30,9 +29,9 @@ describe('Files that come, change and go', () => {
   const folder = (): vscode.Uri => fileIn('comes');
   const file = (): vscode.Uri => fileIn('comes/applicationHost.config');
   const gone = (uri: vscode.Uri): Promise<unknown> =>
-    waitFor(() => findings(uri, 'require-cert-without-negotiate', 0), `no finding in ${uri.path}`);
+    waitFor(() => findings(uri, RULE, 0), `no finding in ${uri.path}`);
   const found = (uri: vscode.Uri): Promise<vscode.Diagnostic[]> =>
-    waitFor(() => findings(uri, 'require-cert-without-negotiate', 1), `a finding in ${uri.path}`);
+    waitFor(() => findings(uri, RULE, 1), `a finding in ${uri.path}`);
 
   afterEach(async () => {
     await vscode.workspace.fs.delete(folder(), { recursive: true });
@@ -54,11 +53,30 @@ describe('Files that come, change and go', () => {
     await vscode.workspace.fs.rename(file(), renamed);
     await gone(file());
     // A name that is none of ours is not looked at, until it is one again.
-    expect(findings(renamed, 'require-cert-without-negotiate', 0)).to.deep.equal([]);
+    expect(findings(renamed, RULE, 0)).to.deep.equal([]);
     await vscode.workspace.fs.rename(renamed, file());
     await found(file());
     await vscode.workspace.fs.delete(file());
     await gone(file());
+  });
+
+  it('come and go with the folders that they lie in', async () => {
+    await openFile('applicationHost.config');
+    await found(fileIn('applicationHost.config'));
+    // A history folder of IIS is left out by its name; under another name it is a server like any other.
+    const history = fileIn('comes/CFGHISTORY_0000000001');
+    const restored = fileIn('comes/restored');
+    const wrong = await vscode.workspace.fs.readFile(fileIn('applicationHost.config'));
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(history, 'applicationHost.config'), wrong);
+    await vscode.workspace.fs.rename(history, restored);
+    const file = vscode.Uri.joinPath(restored, 'applicationHost.config');
+    await found(file);
+    await vscode.workspace.fs.rename(restored, history);
+    await gone(file);
+    expect(findings(vscode.Uri.joinPath(history, 'applicationHost.config'), RULE, 0)).to.deep.equal([]);
+    // Nothing else happens this time: the folder that comes has to be enough.
+    await vscode.workspace.fs.rename(history, restored);
+    await found(file);
   });
 
   it('count as they are in the editor while they are unsaved, and as they are saved when it closes', async () => {
