@@ -8,7 +8,7 @@ import { suppressionsOf } from './suppress';
 import type { Steps } from './steps';
 import type { Server } from './server/model';
 import type { Policy } from './rules/policy';
-import type { Finding, RuleData, RuleFinding } from './rules/rule';
+import type { Finding, Fix, RuleData, RuleFinding } from './rules/rule';
 import type { ReresolvedServer } from './server/reresolveConfiguration';
 import type { ResolveOptions } from './server/resolveConfiguration';
 import type { Suppressions } from './suppress';
@@ -65,11 +65,14 @@ export function* analyzeSteps(
       ? null
       : reresolveServer(previous.server, previous.sources, sources);
   const server = again === null ? yield* resolveServerSteps(sources, options) : again.server;
+  const ruins = new Set(
+    sources.flatMap((source) => ('tree' in source && source.problems.length > 0 ? [source.file] : [])),
+  );
   const byRule = new Map<string, readonly Finding[]>();
   const gone: (readonly Finding[])[] = [];
   const fresh: (readonly Finding[])[] = [];
   const set = (rule: RuleData, found: Iterable<RuleFinding>): void => {
-    const findings = finished(rule, found, options);
+    const findings = finished(rule, found, options, ruins);
     byRule.set(rule.slug, findings);
     gone.push(known?.byRule.get(rule.slug) ?? []);
     fresh.push(findings);
@@ -89,7 +92,7 @@ export function* analyzeSteps(
     const kept =
       again === null || before === undefined || rule.scope !== 'site'
         ? null
-        : recheck(before, again, (one) => finished(rule, rule.check(one), options));
+        : recheck(before, again, (one) => finished(rule, rule.check(one), options, ruins));
     if (kept === null) {
       set(rule, rule.check(server));
       continue;
@@ -119,13 +122,20 @@ function keyOf(options: AnalyzeOptions): string {
 }
 
 /** Findings with their rule and with the severity that is wanted. */
-function finished(rule: RuleData, found: Iterable<RuleFinding>, options: AnalyzeOptions): readonly Finding[] {
+function finished(
+  rule: RuleData,
+  found: Iterable<RuleFinding>,
+  options: AnalyzeOptions,
+  ruins: ReadonlySet<string>,
+): readonly Finding[] {
   const setting = options.severities?.get(rule.slug);
   if (setting === 'off') return [];
   const findings: Finding[] = [];
   for (const { affected, ...finding } of found) {
+    const { fixes } = finding;
     findings.push({
       ...finding,
+      ...(ruins.size === 0 || fixes === undefined ? {} : { fixes: fixes.filter((fix) => isOnFirmGround(fix, ruins)) }),
       ...(affected === undefined || affected.length < 2 ? {} : { affected }),
       rule: rule.slug,
       severity: setting ?? finding.severity ?? rule.severity,
@@ -133,6 +143,14 @@ function finished(rule: RuleData, found: Iterable<RuleFinding>, options: Analyze
     });
   }
   return findings;
+}
+
+/**
+ * Whether a fix edits texts that are well-formed. In others, where tags and values end is a guess: what an edit leaves
+ * behind may be read as something else. IIS reads nothing of such a file, so that it has to be mended first anyway.
+ */
+function isOnFirmGround(fix: Fix, ruins: ReadonlySet<string>): boolean {
+  return fix.kind === 'command' || fix.edits.every(({ place }) => !ruins.has(place.file));
 }
 
 /** The findings of a rule after an edit: all of them, and what came and went. */

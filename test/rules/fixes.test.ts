@@ -124,3 +124,39 @@ describe('fixes', () => {
     });
   }
 });
+
+describe('fixes in a text that is not well-formed', () => {
+  const whole = host(HTTPS, access('Ssl, SslRequireCert'));
+  const broken = (text: string): string => text.replace('</configuration>', '<broken </configuration>');
+  const kinds = (files: Files, rule: string): readonly (readonly [file: string, ...kinds: string[]])[] =>
+    checkFiles(files)
+      .found(rule)
+      .map(({ place, fixes = [] }) => [place.file, ...new Set(fixes.map(({ kind }) => kind))] as const);
+
+  it('are no edits: what they leave behind might be read as something else', () => {
+    const rule = 'require-cert-without-negotiate';
+    assert.deepEqual(kinds({ [A]: whole }, rule), [[A, 'safe']]);
+    assert.deepEqual(kinds({ [A]: broken(whole) }, rule), [[A]]);
+  });
+  const SITE = '<application path="/"><virtualDirectory path="/" physicalPath="C:\\www" /></application>';
+  const withFolder = (more: string): string => host(HTTPS, more).replace('<bindings>', `${SITE}<bindings>`);
+  const web = (inner: string): string => `<configuration><system.webServer>${inner}</system.webServer></configuration>`;
+
+  it('are commands still', () => {
+    const lock =
+      '<location overrideMode="Deny"><system.webServer><security><access /></security></system.webServer></location>';
+    const refused = web('<security><access sslFlags="Ssl" /></security>');
+    assert.deepEqual(kinds({ [A]: withFolder(lock), 'www/web.config': broken(refused) }, 'access-in-locked-section'), [
+      ['www/web.config', 'command'],
+    ]);
+  });
+  it('are edits of the well-formed file beside it', () => {
+    const above = withFolder('').replace('<bindings>', '<hsts enabled="true" max-age="31536000" /><bindings>');
+    const header = web(
+      '<httpProtocol><customHeaders><add name="Strict-Transport-Security" value="max-age=1" /></customHeaders></httpProtocol>',
+    );
+    assert.deepEqual(kinds({ [A]: broken(above), 'www/web.config': header }, 'hsts-duplicate-header'), [
+      ['www/web.config', 'suggestion'],
+    ]);
+  });
+});

@@ -88,22 +88,26 @@ export function setFlags(
   return { place: { file, range: behind(range) }, newText: ` sslFlags="${value}"` };
 }
 
-/** Turns SNI on for a binding with a host name. */
-export function sniFix(binding: Binding): readonly EditFix[] {
-  const { host, port, sslFlags } = binding;
-  if (host === null || host === '' || host === '*' || sslFlags.value === null) return [];
-  const value = sslFlags.value + SNI;
-  const edit = setFlags(binding, value);
-  if (edit === null) return [];
+/** Turns SNI on for bindings of one endpoint, the first of which the title names; none where one of them cannot have it. */
+export function sniFix(...bindings: readonly [Binding, ...Binding[]]): readonly EditFix[] {
+  const edits = bindings.map(sniEdit);
+  if (!edits.every((edit) => edit !== null)) return [];
+  const [{ host, port, sslFlags }] = bindings;
   return [
     suggestedFix(
       message(
         'Set sslFlags to {0} (SNI): the certificate is then the one that HTTP.SYS has for {1}:{2}',
-        value,
-        host,
+        (sslFlags.value ?? 0) + SNI,
+        host ?? '',
         port ?? '',
       ),
-      edit,
+      ...edits,
     ),
   ];
+}
+
+function sniEdit(binding: Binding): TextEdit | null {
+  const { host, sslFlags } = binding;
+  if (host === null || host === '' || host === '*' || sslFlags.value === null) return null;
+  return setFlags(binding, sslFlags.value + SNI);
 }

@@ -36,7 +36,7 @@ export const hstsDuplicateHeader: Rule = {
             : [
                 suggestedFix(
                   message('Take the custom header away: where <hsts> is off, nothing sends it any more'),
-                  removeText(header.extent),
+                  ...header.extents.map(removeText),
                 ),
               ],
       };

@@ -1,6 +1,6 @@
 import { message } from '../text/message';
 import { endpointText, httpsBindingsOf, sharesByAddress, sniFix } from './bindings';
-import type { Server, Site } from '../server/model';
+import type { Binding, Server, Site } from '../server/model';
 import type { SiteBinding } from './bindings';
 import type { Rule } from './rule';
 
@@ -35,11 +35,20 @@ export const sharedEndpointWithoutSni: Rule = {
             place: binding.namePlace,
           })),
         affected: shared.map(({ site }) => ({ site: site.name, path: '/' })),
-        fixes: sniFix(second.binding),
+        fixes: sniFix(second.binding, ...others(server, second)),
       };
     }
   },
 };
+
+/** What else a site has at the same endpoint: with SNI on one binding alone it would go on to share the certificate. */
+function others(server: Server, { site, binding }: SiteBinding): readonly Binding[] {
+  const endpoint = endpointText(binding).toLowerCase();
+  return httpsBindingsOf(server)
+    .filter((each) => each.site === site && each.binding !== binding && sharesByAddress(each.binding))
+    .map((each) => each.binding)
+    .filter((each) => endpointText(each).toLowerCase() === endpoint);
+}
 
 /** What is bound at one address and port: the bindings, with their sites and hosts to look up what was there before. */
 interface Endpoint {

@@ -25,7 +25,11 @@ export interface CollectionEntry {
   readonly level: Message;
   /** `lockItem="true"`: deeper levels can neither remove nor change it (F2.26). */
   readonly locked: boolean;
+  /** Entries of the same level with the same key, which it takes the place of. */
+  readonly repeated: readonly XmlElement[];
 }
+
+const NONE: readonly XmlElement[] = [];
 
 /** A collection as it holds at a path. */
 export interface EffectiveCollection {
@@ -96,7 +100,7 @@ export function effectiveCollection(
             break;
           }
           if (found !== undefined) kept = kept.filter((entry) => entry.key !== key);
-          if (ownKeys.has(key)) remove(own, key);
+          const earlier = ownKeys.has(key) ? remove(own, key) : undefined;
           ownKeys.add(key);
           own.push({
             key,
@@ -104,6 +108,7 @@ export function effectiveCollection(
             place: { file: declaration.file, range: element.startTagRange },
             level: declaration.name,
             locked: element.attribute('lockItem')?.value.trim().toLowerCase() === 'true',
+            repeated: earlier === undefined ? NONE : [...earlier.repeated, earlier.element],
           });
           break;
         }
@@ -116,9 +121,9 @@ export function effectiveCollection(
   return { entries, violations, complete };
 }
 
-function remove(entries: CollectionEntry[], key: string): void {
+function remove(entries: CollectionEntry[], key: string): CollectionEntry | undefined {
   const index = entries.findIndex((entry) => entry.key === key);
-  if (index !== -1) entries.splice(index, 1);
+  return index === -1 ? undefined : entries.splice(index, 1)[0];
 }
 
 function keyOf(element: XmlElement, { key, caseSensitive }: CollectionSchema): string {

@@ -77,8 +77,8 @@ export interface RedirectRule {
 export interface CustomHeader {
   readonly value: string;
   readonly namePlace: Place;
-  /** The whole element. */
-  readonly extent: Place;
+  /** The whole element, and those of the same level that state the header before it. */
+  readonly extents: readonly Place[];
 }
 
 const CUSTOM_HEADERS: CollectionSchema = {
@@ -241,10 +241,10 @@ function matchesEverything(rule: XmlElement): boolean {
 function headerOf(entries: readonly CollectionEntry[]): CustomHeader | null {
   const entry = entries.find(({ key }) => key === 'strict-transport-security');
   if (entry === undefined) return null;
-  const { element, place } = entry;
+  const { element, place, repeated } = entry;
   return {
     value: element.attribute('value')?.value ?? '',
     namePlace: { file: place.file, range: element.attribute('name')?.valueRange ?? element.nameRange },
-    extent: { file: place.file, range: element.range },
+    extents: [...repeated, element].map(({ range }) => ({ file: place.file, range })),
   };
 }

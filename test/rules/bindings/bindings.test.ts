@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { applyEdits, editsOf } from '../../../src/core/index';
 import { checkFiles } from '../../support/check';
 import { A, fires, host, HTTP, HTTPS, M, metabase, silent } from '../../support/rules';
 import type { Files } from '../../support/check';
@@ -287,6 +288,22 @@ describe('shared-endpoint-without-sni', () => {
     );
     assert.equal(found(rule)[0]?.related?.length, 2);
   });
+  it('turns SNI on for all that the site has at the endpoint, and for nothing else', () => {
+    const text = (first: string, second: string): string =>
+      sites(HTTPS, https('*:443:b', first) + https('*:8443:b', '0') + https('*:443:c', second) + https('*:443:d', '1'));
+    const before = text('0', '4');
+    const [finding] = checkFiles({ [A]: before }).found(rule);
+    const edits = editsOf(finding?.fixes?.filter((fix) => fix.kind !== 'command') ?? [], () => before) ?? [];
+    assert.equal(applyEdits(before, A, edits), text('1', '5'));
+    assert.deepEqual(checkFiles({ [A]: text('1', '5') }).found(rule), []);
+  });
+  it('offers no fix where the site has a binding without a host name there, too', () =>
+    assert.deepEqual(
+      checkFiles({ [A]: sites(https('*:443:a'), https('*:443:b') + HTTPS) })
+        .found(rule)
+        .map(({ fixes }) => fixes),
+      [[]],
+    ));
   it('fires for an IPv6 address', () =>
     fires(rule, A, sites(https('[2001:db8::1]:443:a'), https('⟦[2001:DB8::1]:443:b⟧')), [
       { args: [2, '[2001:DB8::1]:443'], site: 'B' },

@@ -149,6 +149,11 @@ describe('hsts-duplicate-header', () => {
         [A]: withApplication(HTTPS).replace('</bindings>', `</bindings>${ON}`),
       },
     ));
+  it('takes away the header as often as a level states it, so that none is left to send', () => {
+    const text = (inner: string): string => site(HTTPS, ON, location(headers(inner)));
+    const twice = header('Strict-Transport-Security') + header('X-Other') + header('STRICT-transport-security');
+    assert.equal(fixed(rule, text(twice)), text(header('X-Other')));
+  });
   it('is silent where <hsts> is off or not there', () => {
     silent(rule, { [A]: site(HTTPS, hsts('enabled="false"'), location(headers(header('Strict-Transport-Security')))) });
     silent(rule, { [A]: host(HTTPS, location(headers(header('Strict-Transport-Security')))) });
