@@ -20,6 +20,15 @@ const onlyTheFacade = {
   message: 'Hosts import src/core/index.ts only (invariant 1).',
 };
 
+const made = ":matches(NewExpression, CallExpression)[callee.name='RegExp']";
+/** What no rule and no test can look at: a pattern that depends on what is read. */
+const patternAtRunTime = {
+  selector: `:function ${made}`,
+  message:
+    'A pattern is a literal, or made of constants when its module is loaded: nobody can test others for their time.',
+};
+const patternOfString = { selector: made, message: 'A pattern is a literal here, which lint tests for its time.' };
+
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default defineConfig(
@@ -61,7 +70,13 @@ export default defineConfig(
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+      'no-restricted-syntax': ['error', patternAtRunTime],
     },
+  },
+  {
+    // Patterns that the core makes of strings when it is loaded are tested by test/core/text/patterns.test.ts.
+    files: ['src/extension/**/*.ts', 'src/cli/**/*.ts', 'src/protocol/**/*.ts', 'webview/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', patternOfString] },
   },
   {
     files: ['src/core/**/*.ts'],
@@ -74,6 +89,7 @@ export default defineConfig(
     rules: {
       'no-restricted-syntax': [
         'error',
+        patternAtRunTime,
         {
           selector: "Property[key.name='range'] > ObjectExpression",
           message: 'A range made of others is made by before, behind, between or partOf of text/range.ts.',

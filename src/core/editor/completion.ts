@@ -163,8 +163,9 @@ function attributeProposals(
 ): readonly Proposal[] {
   if (isMetabase && !/^IIs/.test(element)) return [];
   const facts = isMetabase ? METABASE_SETTINGS : attributeFacts(element, parents.at(-1)?.name ?? '');
+  const stated = new Set(Array.from(tag.matchAll(/\s([\w:.-]+)\s*=/g), ([, name]) => name));
   return Object.entries(facts)
-    .filter(([name]) => !new RegExp(`\\s${name}\\s*=`).test(tag))
+    .filter(([name]) => !stated.has(name))
     .map(([name, { meaning }]) => ({
       kind: 'attribute',
       label: name,

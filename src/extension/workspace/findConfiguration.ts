@@ -2,25 +2,18 @@ import { FileType, RelativePattern, Uri, workspace } from 'vscode';
 import { KNOWN_FILE_NAMES, PROJECT_FILE_NAME } from '../../core/index';
 import type { LogOutputChannel } from 'vscode';
 
-/** Files found by name in the workspace; `.reg` and netsh output are companions and are looked for as well. */
-const NAMES = [
-  // Globs compare with case on some systems, and these names are written in every casing.
-  ...KNOWN_FILE_NAMES.map(anyCase),
-  '*.[rR][eE][gG]',
-  '*[sS][sS][lL][cC][eE][rR][tT]*.[tT][xX][tT]',
-  '*[sS][sS][lL][cC][eE][rR][tT]*.[jJ][sS][oO][nN]',
-  PROJECT_FILE_NAME,
-];
+/**
+ * Files found by name in the workspace, whatever their casing; `.reg` and netsh output are companions and are looked for
+ * as well.
+ */
+const NAMES = [...KNOWN_FILE_NAMES, '*.reg', '*sslcert*.txt', '*sslcert*.json'].map((name) => name.toLowerCase());
 
 /** Packages, version control, and the copies that IIS and `appcmd add backup` keep (F2.36). */
 const EXCLUDED = ['node_modules', '.git', 'backup', 'backups', 'CFGHISTORY_*'];
 
 /** The same for watchers. */
-export const CONFIGURATION_GLOB = `**/{${NAMES.join(',')}}`;
+export const CONFIGURATION_GLOB = `**/{${[...NAMES.map(anyCase), PROJECT_FILE_NAME].join(',')}}`;
 const EXCLUDED_GLOB = `**/{${EXCLUDED.join(',')}}/**`;
-
-const NAMED = regExpOf(NAMES);
-const LEFT_OUT = regExpOf(EXCLUDED);
 
 /** More files than this are no server; reading goes on without the rest and the log says so. */
 const MAX_FILES = 2000;
@@ -34,18 +27,38 @@ const MAX_FOLDERS = 5000;
  */
 const SEARCHABLE = new Set(['file', 'vscode-remote']);
 
+/** Globs compare with case on some systems, and these names are written in every casing. */
 function anyCase(name: string): string {
   return name.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
-/** What a list of globs for names says, which use nothing but `*` and sets of letters. */
-function regExpOf(globs: readonly string[]): RegExp {
-  return new RegExp(`^(?:${globs.map((glob) => glob.replaceAll('.', '\\.').replaceAll('*', '.*')).join('|')})$`);
+function isNamed(name: string): boolean {
+  const lower = name.toLowerCase();
+  return name === PROJECT_FILE_NAME || NAMES.some((glob) => matches(lower, glob));
+}
+
+function isExcluded(folder: string): boolean {
+  return EXCLUDED.some((glob) => matches(folder, glob));
+}
+
+/** Whether a name is what a glob says that uses nothing but `*`. Takes time by the name's length, however it repeats. */
+function matches(name: string, glob: string): boolean {
+  const [start = '', ...parts] = glob.split('*');
+  const end = parts.pop();
+  if (end === undefined) return name === glob;
+  if (!name.startsWith(start)) return false;
+  let at = start.length;
+  for (const part of parts) {
+    const found = name.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return name.length - end.length >= at && name.endsWith(end);
 }
 
 /** Whether a file or folder lies where nothing is looked for. */
 export function isLeftOut(uri: Uri): boolean {
-  return uri.path.split('/').some((name) => LEFT_OUT.test(name));
+  return uri.path.split('/').some(isExcluded);
 }
 
 /** All files of the workspace that are configuration by their names, in every folder and on every file system. */
@@ -78,8 +91,8 @@ async function walk(root: Uri, limit: number, log: LogOutputChannel, throwIfStal
     for (const [name, type] of await entriesOf(folder, log)) {
       const uri = Uri.joinPath(folder, name);
       if (type === FileType.Directory) {
-        if (!LEFT_OUT.test(name)) folders.push(uri);
-      } else if ((type & FileType.File) !== 0 && NAMED.test(name) && found.length < limit) {
+        if (!isExcluded(name)) folders.push(uri);
+      } else if ((type & FileType.File) !== 0 && isNamed(name) && found.length < limit) {
         found.push(uri);
       }
     }
