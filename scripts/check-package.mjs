@@ -1,10 +1,12 @@
 // Checks what ships: the sizes of the bundles against budgets.json, and the contents of the packaged extension, which
-// hold what is listed here and nothing else: no test, no source, no source map, no corpus.
+// hold what is listed here and nothing else: no test, no source, no source map, no corpus; and whether a second build gives
+// the same bytes.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isReproducible } from './reproducible.mjs';
 import { packageVsix, vsixFolder } from './vscode-host/vsix.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,4 +44,5 @@ for (const needed of budgets.needed) {
   console.error(`${needed} is missing from the package.`);
 }
 console.log(`${files.length} files in the package`);
+if (!(await isReproducible(vsix))) failed = true;
 process.exit(failed ? 1 : 0);

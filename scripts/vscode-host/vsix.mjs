@@ -7,6 +7,12 @@ import { runOrThrow } from './processes.mjs';
 
 const require = createRequire(import.meta.url);
 
+/**
+ * What vsce stamps files in a package with in place of the time of day, in the one time zone: two packages of one state
+ * are equal, byte by byte. Whoever wants another time says so.
+ */
+const timeless = { TZ: 'UTC', SOURCE_DATE_EPOCH: process.env.SOURCE_DATE_EPOCH ?? '946684800' };
+
 /** Where the package is written. */
 export const vsixPath = join(out, 'iis-ssl-explorer.vsix');
 
@@ -66,7 +72,7 @@ async function runVsce(folder, target, options = []) {
       target,
       ...options,
     ],
-    { cwd: folder },
+    { cwd: folder, env: { ...process.env, ...timeless } },
   );
   if (/\bWARNING\b/.test(output)) throw new Error(`vsce warns:\n${output.trim()}`);
 }

@@ -1,19 +1,21 @@
 import { FileType, RelativePattern, Uri, workspace } from 'vscode';
-import { KNOWN_FILE_NAMES, PROJECT_FILE_NAME } from '../../core/index';
+import { isKnownFileName, KNOWN_FILE_NAMES, PROJECT_FILE_NAME } from '../../core/index';
 import type { LogOutputChannel } from 'vscode';
 
-/**
- * Files found by name in the workspace, whatever their casing; `.reg` and netsh output are companions and are looked for
- * as well.
- */
-const NAMES = [...KNOWN_FILE_NAMES, '*.reg', '*sslcert*.txt', '*sslcert*.json'].map((name) => name.toLowerCase());
+/** Files found by name in the workspace; `.reg` and netsh output are companions and are looked for as well. */
+const NAMES = [
+  // Globs compare with case on some systems, and these names are written in every casing.
+  ...[...KNOWN_FILE_NAMES, '*.reg', '*sslcert*.txt', '*sslcert*.json'].map(anyCase),
+  PROJECT_FILE_NAME,
+];
 
 /** Packages, version control, and the copies that IIS and `appcmd add backup` keep (F2.36). */
-const EXCLUDED = ['node_modules', '.git', 'backup', 'backups', 'CFGHISTORY_*'];
+const EXCLUDED = ['node_modules', '.git', 'backup', 'backups'];
+const HISTORY = 'CFGHISTORY_';
 
 /** The same for watchers. */
-export const CONFIGURATION_GLOB = `**/{${[...NAMES.map(anyCase), PROJECT_FILE_NAME].join(',')}}`;
-const EXCLUDED_GLOB = `**/{${EXCLUDED.join(',')}}/**`;
+export const CONFIGURATION_GLOB = `**/{${NAMES.join(',')}}`;
+const EXCLUDED_GLOB = `**/{${EXCLUDED.join(',')},${HISTORY}*}/**`;
 
 /** More files than this are no server; reading goes on without the rest and the log says so. */
 const MAX_FILES = 2000;
@@ -27,33 +29,22 @@ const MAX_FOLDERS = 5000;
  */
 const SEARCHABLE = new Set(['file', 'vscode-remote']);
 
-/** Globs compare with case on some systems, and these names are written in every casing. */
 function anyCase(name: string): string {
   return name.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
+/** What `NAMES` say, for file systems that cannot be searched. */
 function isNamed(name: string): boolean {
-  const lower = name.toLowerCase();
-  return name === PROJECT_FILE_NAME || NAMES.some((glob) => matches(lower, glob));
+  return (
+    isKnownFileName(name) ||
+    name === PROJECT_FILE_NAME ||
+    /\.reg$/i.test(name) ||
+    (/sslcert/i.test(name) && /\.(?:txt|json)$/i.test(name))
+  );
 }
 
 function isExcluded(folder: string): boolean {
-  return EXCLUDED.some((glob) => matches(folder, glob));
-}
-
-/** Whether a name is what a glob says that uses nothing but `*`. Takes time by the name's length, however it repeats. */
-function matches(name: string, glob: string): boolean {
-  const [start = '', ...parts] = glob.split('*');
-  const end = parts.pop();
-  if (end === undefined) return name === glob;
-  if (!name.startsWith(start)) return false;
-  let at = start.length;
-  for (const part of parts) {
-    const found = name.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  return name.length - end.length >= at && name.endsWith(end);
+  return EXCLUDED.includes(folder) || folder.startsWith(HISTORY);
 }
 
 /** Whether a file or folder lies where nothing is looked for. */
