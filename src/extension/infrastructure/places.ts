@@ -15,8 +15,15 @@ export function locationOf(place: SourcePlace, lines: FileLines): Location | nul
   return place.file === '' ? null : new Location(uriOf(place.file), rangeOf(lines.rangeAt(place)));
 }
 
-/** A file by its path in the workspace; outside of it by its name and folder, since whole paths are long and say little. */
+/** The scheme of samples that are open; the manifest names it among the events that activate the extension. */
+export const SAMPLES_SCHEME = 'iis-ssl-samples';
+
+/**
+ * A file by its path in the workspace; outside of it by its name and folder, since whole paths are long and say little.
+ * Samples say that they are some: a folder of the same name may be open.
+ */
 export function fileLabel(uri: Uri): string {
+  if (uri.scheme === SAMPLES_SCHEME) return uri.path.slice(1);
   return workspace.getWorkspaceFolder(uri) === undefined
     ? uri.path.split('/').slice(-2).join('/')
     : workspace.asRelativePath(uri);

@@ -8,12 +8,10 @@ import { fileIn, findings, openFile } from '../runner/workspace.ts';
 const RULE = 'require-cert-without-negotiate';
 const NOTICES = '.notification-list-item';
 
-/** What the extension's log holds, once it is shown. */
-function logText(): string {
-  return (
-    vscode.workspace.textDocuments
-      .find(({ uri, fileName }) => uri.scheme === 'output' && fileName.includes('IIS SSL'))
-      ?.getText() ?? ''
+/** The extension's log, once it is shown. */
+function shownLog(): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(
+    ({ uri, fileName }) => uri.scheme === 'output' && fileName.includes('IIS SSL'),
   );
 }
 
@@ -28,10 +26,8 @@ describe('The log', () => {
     const document = await openFile('applicationHost.config');
     await waitFor(() => findings(document.uri, RULE), 'the finding');
     await vscode.commands.executeCommand('iisSsl.showLog');
-    await waitFor(
-      () => vscode.workspace.textDocuments.some(({ uri }) => uri.scheme === 'output'),
-      'the log to be shown',
-    );
+    // Levels are set for the log that is shown.
+    await waitFor(shownLog, 'the log to be shown');
     await vscode.commands.executeCommand('workbench.action.output.activeOutputLogLevel.1');
     await vscode.window.showTextDocument(document);
     await vscode.window.activeTextEditor?.edit((edit) => edit.insert(new vscode.Position(1, 0), '<!-- new -->\n'));
@@ -41,9 +37,9 @@ describe('The log', () => {
       /\[debug\] \d+ files, \d+ servers: read \d+ ms, analysed \d+ ms/,
     ]) {
       await waitFor(
-        () => stage.test(logText()),
+        () => stage.test(shownLog()?.getText() ?? ''),
         `${String(stage)} in the log`,
-        () => logText().slice(-400),
+        () => shownLog()?.getText().slice(-400),
       );
     }
     await vscode.commands.executeCommand('workbench.action.files.revert');

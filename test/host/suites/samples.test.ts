@@ -6,7 +6,7 @@ import { waitFor } from '../runner/waitFor.ts';
 import { fileIn, findings } from '../runner/workspace.ts';
 
 const RULE = 'require-cert-without-negotiate';
-const sample = (name: string): vscode.Uri => vscode.Uri.from({ scheme: 'iis-ssl-samples', path: `/${name}` });
+const sample = (name: string): vscode.Uri => vscode.Uri.from({ scheme: 'iis-ssl-samples', path: `/samples/${name}` });
 const iis10 = sample('iis10-client-certificates/applicationHost.config');
 
 async function read(uri: vscode.Uri): Promise<string> {
@@ -16,7 +16,7 @@ async function read(uri: vscode.Uri): Promise<string> {
 /** The same file as it lies in the extension's folder. */
 function packaged({ path }: vscode.Uri): Promise<string> {
   const folder = vscode.extensions.getExtension(currentRun.extensionId)?.extensionUri ?? vscode.Uri.parse('none:/');
-  return read(vscode.Uri.joinPath(folder, 'samples', ...path.split('/').filter((name) => name !== '')));
+  return read(vscode.Uri.joinPath(folder, ...path.split('/').filter((name) => name !== '')));
 }
 
 async function revert(uri: vscode.Uri): Promise<void> {
@@ -113,7 +113,7 @@ describeIn({ driven: true }, 'Samples in the window', () => {
     await waitFor(
       async () =>
         (await driver.texts('.sidebar .pane-body .monaco-list-row')).some((text) =>
-          text.includes('iis10-client-certificates'),
+          text.includes('samples/iis10-client-certificates'),
         ),
       'the row of the sample',
     );

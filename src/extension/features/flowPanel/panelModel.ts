@@ -85,14 +85,17 @@ export function panelContent(
   };
   const targets = new Targets();
   const { traces, compare, rows } = compareFlows(snapshot, selected, state);
+  const flows = flowViews(traces, rows, room, targets);
+  // Of two outcomes, each stands with its flow.
+  const outcome = compare.kind === 'off' ? (flows[0]?.outcome.label ?? '') : '';
   const model: PanelModel = {
     version: snapshot.version,
     server: pickerView(serverItems(snapshot), state.server),
     site: pickerView(siteItems(selected), state.site),
     path: pickerView(pathItems(selected), state.path),
-    request: requestView(wanted.request, selected?.trace ?? null, problem),
+    request: requestView(wanted.request, selected?.trace ?? null, problem, outcome),
     compare,
-    flows: flowViews(traces, rows, room, targets),
+    flows,
     comparison: rows.map(({ left, right, same }) => ({ left: left?.key ?? null, right: right?.key ?? null, same })),
     warnings: selected === null ? [] : warningViews(selected, targets),
     unknowns: unknownViews(traces, targets),
@@ -235,7 +238,13 @@ function noticeOf(selected: Selected | null, alone: boolean): string | null {
 
 // ---- the form
 
-function requestView(values: RequestFields, trace: Trace | null, problem: RequestProblem | null): RequestView {
+/** @param outcome what comes of it, so that the answer stands beside the question; empty where there are two or none */
+function requestView(
+  values: RequestFields,
+  trace: Trace | null,
+  problem: RequestProblem | null,
+  outcome = '',
+): RequestView {
   const error = (field: RequestProblem['field']): string | null =>
     problem?.field === field ? showControls(word(problem.problem)) : null;
   const certificates = clientCertificateNames();
@@ -259,7 +268,7 @@ function requestView(values: RequestFields, trace: Trace | null, problem: Reques
         `TLS ${values.tls}`,
         `HTTP/${values.http}`,
         certificates.find(({ id }) => id === values.clientCertificate)?.label ?? '',
-      ].join(' · '),
+      ].join(' · ') + (outcome === '' ? '' : ` → ${outcome}`),
     ),
     tls: versions('TLS ', TLS_VERSIONS),
     http: versions('HTTP/', HTTP_VERSIONS),

@@ -1,5 +1,6 @@
 import { commands, window, workspace } from 'vscode';
-import { SampleFiles, SAMPLES_SCHEME } from './sampleFiles';
+import { SAMPLES_SCHEME } from '../../infrastructure/places';
+import { SampleFiles } from './sampleFiles';
 import type { Disposable, ExtensionContext } from 'vscode';
 
 /** The samples that are opened. The one that is to be seen first comes last. */

@@ -1,9 +1,7 @@
 import { Disposable, EventEmitter, FileChangeType, FileSystemError, FileType, Uri, workspace } from 'vscode';
 import { once } from '../../infrastructure/parts';
+import { SAMPLES_SCHEME } from '../../infrastructure/places';
 import type { FileChangeEvent, FileStat, FileSystemProvider } from 'vscode';
-
-/** The scheme of samples that are open; the manifest names it among the events that activate the extension. */
-export const SAMPLES_SCHEME = 'iis-ssl-samples';
 
 /** What lies in the extension's folder of samples: by name, since a folder that comes over HTTP cannot be listed. */
 const SAMPLES = [
@@ -35,7 +33,7 @@ export class SampleFiles implements FileSystemProvider, Disposable {
     this.files = once(async () => {
       const read = SAMPLES.map(async (name): Promise<[string, MemoryFile]> => {
         const data = await workspace.fs.readFile(Uri.joinPath(extensionUri, 'samples', ...name.split('/')));
-        return [`/${name}`, { data, ctime: this.now, mtime: this.now }];
+        return [SampleFiles.uriOf(name).path, { data, ctime: this.now, mtime: this.now }];
       });
       return new Map(await Promise.all(read));
     });
@@ -43,7 +41,7 @@ export class SampleFiles implements FileSystemProvider, Disposable {
 
   /** A sample by its path below the folder of samples. */
   static uriOf(name: string): Uri {
-    return Uri.from({ scheme: SAMPLES_SCHEME, path: `/${name}` });
+    return Uri.from({ scheme: SAMPLES_SCHEME, path: `/samples/${name}` });
   }
 
   /** Files change by `writeFile` alone, which tells by itself. */

@@ -13,8 +13,11 @@ export async function explainSymptomOf(analyses: ServerAnalyses, given: unknown)
   const answers = servers.flatMap((server) => {
     if (server.analysis.server.sites.length === 0) return [];
     const answer = explainSymptom(server.analysis, typed);
-    return answer === null ? [] : [answerInMarkdown(answer, server)];
+    return answer === null ? [] : [{ answer, server }];
   });
+  // Servers that explain it come first, each group in the order of the view.
+  const isExplained = ({ answer }: (typeof answers)[number]): boolean => answer.explained.length > 0;
+  const sorted = [...answers.filter(isExplained), ...answers.filter((each) => !isExplained(each))];
   if (answers.length === 0) {
     void window.showInformationMessage(
       servers.length === 0
@@ -27,7 +30,7 @@ export async function explainSymptomOf(analyses: ServerAnalyses, given: unknown)
     );
     return;
   }
-  const content = `# ${escapeMarkdown(typed.trim())}\n\n${answers.join('\n')}`;
+  const content = `# ${escapeMarkdown(typed.trim())}\n\n${sorted.map(({ answer, server }) => answerInMarkdown(answer, server)).join('\n')}`;
   await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
 }
 
@@ -36,7 +39,7 @@ function askSymptom(): Promise<string | undefined> {
   const pick = window.createQuickPick();
   pick.title = l10n.t('Explain a Symptom');
   pick.placeholder = l10n.t('A status, an error number, an event or a message: 413, 403.16, 0x80070032, event 15300 …');
-  const known = SYMPTOM_NAMES.map(({ name, title }) => ({ label: name, description: word(title) }));
+  const known = SYMPTOM_NAMES.map(({ name, title }) => ({ label: name, description: withoutName(word(title), name) }));
   pick.items = known;
   pick.matchOnDescription = true;
   pick.onDidChangeValue((value) => {
@@ -54,6 +57,11 @@ function askSymptom(): Promise<string | undefined> {
     });
     pick.show();
   });
+}
+
+/** Many titles begin with the name that stands before them in the list. */
+function withoutName(title: string, name: string): string {
+  return title.toLowerCase().startsWith(`${name}: `) ? title.slice(name.length + 2) : title;
 }
 
 function answerInMarkdown(answer: SymptomAnswer, server: ServerAnalysis): string {
