@@ -54,9 +54,23 @@ interface KeptAnalysis {
   readonly server: ServerAnalysis;
 }
 
+/** A server that is to be known, and what is known of it. */
+interface Plan {
+  readonly id: string;
+  readonly group: SourceGroup;
+  readonly label: string;
+  readonly options: AnalyzeOptions;
+  readonly key: string;
+  /** Whether its files are those of the last analysis. */
+  readonly isRead: boolean;
+  /** Whether what is set for it has not changed either, so that the last analysis holds. */
+  readonly isDone: boolean;
+}
+
 /**
  * The servers of the workspace, analysed when somebody first asks and kept up to date from then on. Reading is
- * debounced; while it runs, newer changes queue one more run, and everybody sees whole snapshots only.
+ * debounced; while it runs, newer changes queue one more run. Whoever asks gets a whole snapshot; whoever listens is told of
+ * the servers in sight first, where others are still to be analysed.
  */
 export class ServerAnalyses implements Disposable {
   private readonly changed = new EventEmitter<Snapshot>();
@@ -64,8 +78,8 @@ export class ServerAnalyses implements Disposable {
   private readonly files: ConfigurationFiles;
   private current: Snapshot = { version: 0, servers: [], projects: [], seen: 0 };
   private running: Promise<Snapshot> | null = null;
-  /** The analyses of the last snapshot, by the servers' ids. */
-  private kept: ReadonlyMap<string, KeptAnalysis> = new Map();
+  /** The last analyses by the servers' ids. One that is done is kept when the run it is of is given up. */
+  private readonly kept = new Map<string, KeptAnalysis>();
   private wanted = false;
   private watching = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -129,46 +143,57 @@ export class ServerAnalyses implements Disposable {
     const [{ sources, projects, seen }] = await Promise.all([this.files.readAll(isStale), this.texts()]);
     const read = performance.now();
     const groups = groupSources(sources, projects);
+    const plans = groups.map((group) => this.planOf(group, projects));
+    const ids = new Set(plans.map(({ id }) => id));
+    for (const id of this.kept.keys()) if (!ids.has(id)) this.kept.delete(id);
+    const known = (): Snapshot => ({
+      version: this.current.version + 1,
+      servers: plans.flatMap(({ id }) => this.kept.get(id)?.server ?? []),
+      projects,
+      seen,
+    });
     const visible = new Set(window.visibleTextEditors.map(({ document }) => document.uri.toString()));
-    const isVisible = (group: SourceGroup): boolean => group.sources.some(({ file }) => visible.has(file));
-    const done = new Map<SourceGroup, KeptAnalysis>();
-    // What somebody looks at comes first.
-    for (const group of [...groups.filter(isVisible), ...groups.filter((each) => !isVisible(each))]) {
-      done.set(group, await this.analyzeGroup(group, projects, isStale));
+    const isVisible = ({ group }: Plan): boolean => group.sources.some(({ file }) => visible.has(file));
+    const waiting = plans.filter(({ isDone }) => !isDone);
+    const first = waiting.filter(isVisible);
+    const others = waiting.filter((plan) => !isVisible(plan));
+    for (const plan of first) await this.analyze(plan, isStale);
+    // Places in files that have changed since they were analysed might be wrong.
+    if (first.length > 0 && others.length > 0 && others.every(({ id, isRead }) => isRead || !this.kept.has(id))) {
+      this.current = known();
+      this.changed.fire(this.current);
     }
-    const kept = groups.flatMap((group) => done.get(group) ?? []);
-    this.kept = new Map(kept.map((each) => [each.server.id, each]));
+    for (const plan of others) await this.analyze(plan, isStale);
     this.log.debug(
       `${sources.length} files, ${groups.length} servers: read ${(read - started).toFixed(0)} ms, analysed ${(performance.now() - read).toFixed(0)} ms`,
     );
-    return { version: this.current.version + 1, servers: kept.map(({ server }) => server), projects, seen };
+    return known();
   }
 
-  /**
-   * A server's analysis: the last one while neither its files nor what is set for it have changed; what an edit did not
-   * touch is taken from it else.
-   */
-  private async analyzeGroup(
-    group: SourceGroup,
-    projects: readonly WorkspaceProject[],
-    isStale: () => boolean,
-  ): Promise<KeptAnalysis> {
+  private planOf(group: SourceGroup, projects: readonly WorkspaceProject[]): Plan {
     const { name, main, sources } = group;
     const id = name === null ? main.file : `${main.file}#${name}`;
     const options = optionsOf(group, projects);
     const label = name ?? fileLabel(uriOf(main.file));
     const key = JSON.stringify([label, options], (_, value: unknown) => (value instanceof Map ? [...value] : value));
     const known = this.kept.get(id);
-    const isSame =
-      known?.key === key &&
-      known.server.analysis.sources.length === sources.length &&
-      sources.every((source, i) => source === known.server.analysis.sources[i]);
-    if (isSame) return known;
+    const before = known?.server.analysis.sources;
+    const isRead = before?.length === sources.length && sources.every((source, i) => source === before[i]);
+    return { id, group, label, options, key, isRead, isDone: isRead && known?.key === key };
+  }
+
+  /** Analyses a server; what an edit did not touch is taken from its last analysis. */
+  private async analyze({ id, group, label, options, key }: Plan, isStale: () => boolean): Promise<void> {
+    const { main, sources } = group;
+    const known = this.kept.get(id);
     const started = performance.now();
     const analysis = await inSlices(analyzeSteps(sources, options, known?.server.analysis), isStale);
     this.log.trace(`analysed ${label} in ${(performance.now() - started).toFixed(1)} ms`);
     const onWindows = (whatIf: WindowsName): Server => resolveServer(sources, { ...options, whatIf });
-    return { key, server: { id, file: main.file, label, analysis, lines: new FileLines(sources), onWindows } };
+    this.kept.set(id, {
+      key,
+      server: { id, file: main.file, label, analysis, lines: new FileLines(sources), onWindows },
+    });
   }
 
   /** Listens from the first reading on: an editor without our files pays for nothing. */
