@@ -3,7 +3,7 @@
 // sites is opened and typed in. It prints a table; docs/performance.md says what came of it. Not a test: nothing fails
 // because a machine is slow.
 //
-//   npm run measure:host -- [--host node|web]... [--what activation|panel|typing]... [--windows 7] [--profile FILE]
+//   npm run measure:host -- [--host node|web]... [--what activation|panel|typing|panelCycles]... [--windows 7] [--cycles 1000] [--profile FILE]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,9 @@ import { unpackExtension } from './vscode-host/stage.mjs';
 /** @type {Readonly<Record<string, { sites: number, grep: string }>>} */
 const MEASURES = {
   activation: { sites: 0, grep: '^Activation' },
-  panel: { sites: 1000, grep: '^Panel' },
+  panel: { sites: 1000, grep: '^Panel shows' },
   typing: { sites: 10_000, grep: '^Typing' },
+  panelCycles: { sites: 1000, grep: '^Panel cycles' },
 };
 
 await runMain(async () => {
@@ -31,13 +32,16 @@ await runMain(async () => {
       host: { type: 'string', multiple: true },
       what: { type: 'string', multiple: true },
       windows: { type: 'string', default: '7' },
+      cycles: { type: 'string', default: '1000' },
       profile: { type: 'string' },
     },
   });
   const hosts = /** @type {('node' | 'web')[]} */ (values.host ?? ['node', 'web']);
-  const whats = values.what ?? Object.keys(MEASURES);
+  const whats = values.what ?? Object.keys(MEASURES).filter((name) => name !== 'panelCycles');
   const windows = Number(values.windows);
+  const cycles = Number(values.cycles);
   if (!Number.isInteger(windows) || windows < 1) throw new Refusal('--windows takes a whole number from 1.', 2);
+  if (!Number.isInteger(cycles) || cycles < 1) throw new Refusal('--cycles takes a whole number from 1.', 2);
   for (const name of whats) if (!(name in MEASURES)) throw new Refusal(`There is no measure ${name}.`, 2);
   for (const name of hosts) if (!['node', 'web'].includes(name)) throw new Refusal(`There is no host ${name}.`, 2);
 
@@ -64,6 +68,7 @@ await runMain(async () => {
           trusted: true,
           kind: 'folder',
           workspace: what,
+          cycles,
         };
         await runHostSuites({
           run,
@@ -72,6 +77,7 @@ await runMain(async () => {
           grep,
           suites: 'measures',
           workspace: folder,
+          limit: 240_000 + (what === 'panelCycles' ? cycles * 2000 : 240_000),
           operations: {
             /** @param {string} name @param {number[]} measured */
             measured(name, measured) {

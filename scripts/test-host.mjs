@@ -1,10 +1,11 @@
 // The host test ring: the suites of test/host/suites inside real VS Codes, against the packaged extension.
 //
-//   node scripts/test-host.mjs [--run NAME]... [--grep PATTERN] [--extension VSIX-OR-FOLDER] [--list]
+//   node scripts/test-host.mjs [--run NAME]... [--grep PATTERN] [--edits N] [--extension VSIX-OR-FOLDER] [--list]
 import { readArguments } from './vscode-host/arguments.mjs';
 import { launchChromium } from './vscode-host/chromium.mjs';
 import { isExiting, Refusal, runMain } from './vscode-host/cleanup.mjs';
 import { ensureCodeServer, newest } from './vscode-host/codeServer.mjs';
+import { checkGuards } from './vscode-host/guards.mjs';
 import { runHostSuites } from './vscode-host/hostRun.mjs';
 import { hostRuns } from './vscode-host/hostRuns.mjs';
 import { createTally, printResult, writeResults } from './vscode-host/results.mjs';
@@ -30,7 +31,7 @@ await runMain(async () => {
     const started = Date.now();
     try {
       await runHostSuites({
-        run,
+        run: options.edits === undefined ? run : { ...run, edits: Number(options.edits) },
         extension,
         browser,
         grep: options.grep,
@@ -55,6 +56,11 @@ await runMain(async () => {
     total.merge(tally);
   }
 
+  // Each kind of extension host hears of rejected promises in its own way.
+  for (const name of options.run || options.grep ? [] : ['newest-node', 'newest-web']) {
+    const run = hostRuns.find((each) => each.name === name);
+    if (run !== undefined) total.add(printResult(await checkGuards({ run, extension, browser })));
+  }
   return writeResults('host', total, perRun);
 });
 
@@ -63,10 +69,14 @@ function readOptions() {
     options: {
       run: { type: 'string', multiple: true },
       grep: { type: 'string' },
+      edits: { type: 'string' },
       extension: { type: 'string' },
       list: { type: 'boolean' },
     },
   });
+  if (values.edits !== undefined && !/^[1-9]\d*$/.test(values.edits)) {
+    throw new Refusal('--edits takes a whole number from 1.', 2);
+  }
   for (const name of values.run ?? []) {
     if (!hostRuns.some((run) => run.name === name))
       throw new Refusal(`There is no run ${name}; there are ${hostRuns.map((run) => run.name).join(', ')}.`, 2);

@@ -25,6 +25,7 @@ const runLimit = 480_000;
  * @param {string} [options.suites] the folder of test/host that the suites are in
  * @param {string} [options.workspace] the folder that the window shows, in place of a copy of the run's
  * @param {Record<string, (...args: any[]) => unknown>} [options.operations] more that suites may ask for
+ * @param {number} [options.limit] how long it may take, in milliseconds
  */
 export async function runHostSuites({
   run,
@@ -35,6 +36,7 @@ export async function runHostSuites({
   suites = 'suites',
   workspace,
   operations: more = {},
+  limit = runLimit,
 }) {
   const dir = temporaryDir(`host-${run.name}`);
   const shown = workspace === undefined ? prepareWorkspace(run, dir) : { folder: workspace };
@@ -90,9 +92,9 @@ export async function runHostSuites({
 
     const ended = suitesEnd(page);
     await page.goto(address([['extensionTestsPath', remoteUri(server, tests)]]));
-    const exitCode = await within(runLimit, ended);
+    const exitCode = await within(limit, ended);
     if (reports.isBroken(exitCode === 0)) {
-      const time = exitCode === undefined ? ` within ${runLimit / 1000} seconds` : ` (exit code ${exitCode})`;
+      const time = exitCode === undefined ? ` within ${limit / 1000} seconds` : ` (exit code ${exitCode})`;
       await operations.screenshot('broken-run').catch(() => undefined);
       reports.recordBroken(`The suites did not run to their end${time}`, complaints);
     }

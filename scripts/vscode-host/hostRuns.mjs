@@ -12,6 +12,8 @@ import { newest, oldest } from './codeServer.mjs';
  * @property {string} workspace a folder of test/host/workspaces; the run opens a copy of it
  * @property {'folder' | 'multi-root' | 'virtual'} kind as a folder; as the first of two folders; as a folder in the
  *   memory of the extension host, which lies on no disk
+ * @property {number} [edits] how many edits a file has to stand, where it is not the usual number
+ * @property {number} [cycles] how often a measure opens and closes the panel
  */
 
 const ofNewest = /** @type {const} */ ({ codeServer: newest, version: '1.139.1', workspace: 'servers' });

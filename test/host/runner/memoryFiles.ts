@@ -17,6 +17,32 @@ class MemoryFiles implements vscode.FileSystemProvider {
   readonly onDidChangeFile = this.changed.event;
   private readonly entries = new Map<string, Entry>();
   private now = 1;
+  private readonly denied = new Set<string>();
+  private readonly held = new Map<string, () => Promise<void>>();
+
+  /** From now on nobody may read a file or a folder, or look into it. */
+  deny(uri: vscode.Uri): void {
+    this.denied.add(uri.path);
+  }
+
+  /** Everybody may again. */
+  allow(uri: vscode.Uri): void {
+    this.denied.delete(uri.path);
+    this.tell(uri, vscode.FileChangeType.Changed);
+  }
+
+  /**
+   * The next reading of a file is slow: what was there when it began comes when it is let go.
+   * @returns waits until that reading has begun, and gives what lets it go
+   */
+  hold(uri: vscode.Uri): Promise<() => void> {
+    return new Promise((begun) => {
+      this.held.set(uri.path, () => {
+        this.held.delete(uri.path);
+        return new Promise((letGo) => begun(letGo));
+      });
+    });
+  }
 
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
@@ -29,6 +55,7 @@ class MemoryFiles implements vscode.FileSystemProvider {
 
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
     this.at(uri);
+    this.check(uri);
     const folder = uri.path === '/' ? '/' : `${uri.path}/`;
     return [...this.entries].flatMap(([path, { type }]): [string, vscode.FileType][] => {
       const name = path.startsWith(folder) ? path.slice(folder.length) : '';
@@ -40,10 +67,17 @@ class MemoryFiles implements vscode.FileSystemProvider {
     this.put(uri, { type: vscode.FileType.Directory, ctime: this.now, mtime: this.now++ });
   }
 
-  readFile(uri: vscode.Uri): Uint8Array {
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const entry = this.at(uri);
+    this.check(uri);
     if (entry.type !== vscode.FileType.File) throw vscode.FileSystemError.FileIsADirectory(uri);
-    return entry.data;
+    const { data } = entry;
+    await this.held.get(uri.path)?.();
+    return data;
+  }
+
+  private check(uri: vscode.Uri): void {
+    if (this.denied.has(uri.path)) throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   writeFile(
@@ -96,10 +130,13 @@ class MemoryFiles implements vscode.FileSystemProvider {
   }
 }
 
+/** The files of a run whose workspace is virtual: suites make them fail. */
+export const memoryFiles = new MemoryFiles();
+
 /** Gives the window's folder its files, in a run whose workspace is virtual. */
 export function provideMemoryFiles(): void {
   if (currentRun.kind !== 'virtual') return;
-  const files = new MemoryFiles();
+  const files = memoryFiles;
   const folder = vscode.Uri.parse(`memory:/${currentRun.workspace}`);
   files.createDirectory(folder);
   for (const [path, data] of Object.entries(HOST_FILES)) {

@@ -14,6 +14,10 @@ export interface HostRun {
   readonly kind: 'folder' | 'multi-root' | 'virtual';
   /** publisher.name of the extension under test. */
   readonly extensionId: string;
+  /** How many edits a file has to stand, where it is not the usual number. */
+  readonly edits?: number;
+  /** How often a measure opens and closes the panel. */
+  readonly cycles?: number;
   /** Only tests whose full title matches this run. */
   readonly grep?: string;
   /** Address of the script that runs the tests. */
@@ -31,9 +35,17 @@ type Where = Partial<Pick<HostRun, 'version' | 'host' | 'trusted' | 'workspace' 
 
 /** Defines a suite in the runs that are as described, and nothing in the others. */
 export function describeIn(where: Where, title: string, define: () => void): void {
+  if (isIn(where)) describe(title, define);
+}
+
+/** The same for a test. */
+export function itIn(where: Where, title: string, test: () => Promise<void>): void {
+  if (isIn(where)) it(title, test);
+}
+
+function isIn(where: Where): boolean {
   const facts: Where = currentRun;
-  const names = Object.keys(where) as (keyof Where)[];
-  if (names.every((name) => facts[name] === where[name])) describe(title, define);
+  return (Object.keys(where) as (keyof Where)[]).every((name) => facts[name] === where[name]);
 }
 
 /** Defines a test that picks files in VS Code's dialog, which proposes what lies on a disk: not in a virtual workspace. */

@@ -1,7 +1,7 @@
 import { EventEmitter, l10n } from 'vscode';
 import { bindingText, missingExports } from '../../../core/index';
 import { itemOf } from './rowItems';
-import type { Event, TreeDataProvider, TreeItem } from 'vscode';
+import type { Disposable, Event, TreeDataProvider, TreeItem } from 'vscode';
 import type { Application, Binding, MissingExport, Site, SitePath, SourcePlace } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
@@ -44,13 +44,19 @@ export function placeOf(row: TreeRow): SourcePlace {
 }
 
 /** Server → site → bindings, applications and paths with stated settings; then what is missing to know more. */
-export class ServerTree implements TreeDataProvider<TreeRow> {
+export class ServerTree implements TreeDataProvider<TreeRow>, Disposable {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChangeTreeData: Event<void> = this.changed.event;
+  private readonly subscription: Disposable;
   private wanted = '';
 
   constructor(private readonly analyses: ServerAnalyses) {
-    analyses.onDidChange(() => this.changed.fire());
+    this.subscription = analyses.onDidChange(() => this.changed.fire());
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
   }
 
   /** Only sites whose name, bindings or paths hold this text are listed; empty for all. */

@@ -46,6 +46,7 @@ export function registerServersView(analyses: ServerAnalyses): Disposable[] {
   show(analyses.latest);
   return [
     view,
+    tree,
     { dispose: () => clearTimeout(timer) },
     analyses.onDidChange(show),
     window.onDidChangeActiveTextEditor(follow),
