@@ -24,7 +24,7 @@ interface Context {
 
 interface Extension {
   readonly counting: Counting;
-  activate(context: unknown, loadPart: (name: string) => Promise<unknown>): void;
+  readonly activate: (context: unknown, loadPart: (name: string) => Promise<unknown>) => void;
   readonly later: unknown;
 }
 
