@@ -35,17 +35,9 @@ type Where = Partial<Pick<HostRun, 'version' | 'host' | 'trusted' | 'workspace' 
 
 /** Defines a suite in the runs that are as described, and nothing in the others. */
 export function describeIn(where: Where, title: string, define: () => void): void {
-  if (isIn(where)) describe(title, define);
-}
-
-/** The same for a test. */
-export function itIn(where: Where, title: string, test: () => Promise<void>): void {
-  if (isIn(where)) it(title, test);
-}
-
-function isIn(where: Where): boolean {
   const facts: Where = currentRun;
-  return (Object.keys(where) as (keyof Where)[]).every((name) => facts[name] === where[name]);
+  const names = Object.keys(where) as (keyof Where)[];
+  if (names.every((name) => facts[name] === where[name])) describe(title, define);
 }
 
 /** Defines a test that picks files in VS Code's dialog, which proposes what lies on a disk: not in a virtual workspace. */

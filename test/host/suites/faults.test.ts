@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as vscode from 'vscode';
-import { currentRun, describeIn, itIn } from '../runner/run.ts';
+import { currentRun, describeIn } from '../runner/run.ts';
 import { driver, secondWindow } from '../runner/driver.ts';
 import { waitFor } from '../runner/waitFor.ts';
 import { memoryFiles } from '../runner/memoryFiles.ts';
@@ -201,16 +201,5 @@ describeIn({ driven: true, kind: 'folder' }, 'A second window of the workspace',
     await vscode.workspace.fs.writeFile(file(), bytes(server(1, 'Second')));
     await driver.webview.text('.flow-name h2 >> text=Second');
     await webview.text('.flow-name h2 >> text=Second');
-  });
-
-  // The extension host in the browser has no such command.
-  itIn({ host: 'node' }, 'goes on after its extension host was restarted', async () => {
-    await secondWindow.command('Restart Remote Extension Host');
-    await webview.gone('.flow-name');
-    await secondWindow.clickAt('Second" id');
-    await secondWindow.command('IIS SSL: Show Request Flow');
-    await webview.text('.flow-name h2 >> text=Second');
-    await vscode.workspace.fs.writeFile(file(), bytes(server(1, 'Third')));
-    await webview.text('.flow-name h2 >> text=Third');
   });
 });
