@@ -36,7 +36,7 @@ export function activate(context: ExtensionContext, loadPart: LoadPart): void {
     ...registerServersView(analyses),
     publishDiagnostics(analyses, context.extensionUri),
     ...registerLateFeatures({ context, analyses, log, later, loadPart, documents: DOCUMENTS }),
-    ...registerSamples(context),
+    ...registerSamples(context, later),
     ...registerGettingStarted(context, analyses),
     analyzeWhenConfigurationOpens(analyses),
     commands.registerCommand('iisSsl.showLog', () => log.show()),

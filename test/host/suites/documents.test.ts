@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as vscode from 'vscode';
-import { prepare } from '../../../src/extension/features/languageModelTools/tools.ts';
+import { prepare } from '../../../src/extension/features/languageModelTools/preparation.ts';
 import { describeIn } from '../runner/run.ts';
 import { driver } from '../runner/driver.ts';
 import { openFile } from '../runner/workspace.ts';

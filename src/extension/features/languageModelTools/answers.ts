@@ -10,7 +10,7 @@ import {
   traceRequest,
 } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
-import { wantsNames } from './tools';
+import { wantsNames } from './preparation';
 import type { Input } from './tools';
 
 /** What is known of the open servers. */

@@ -1,5 +1,5 @@
-import { l10n, LanguageModelTextPart, LanguageModelToolResult, lm } from 'vscode';
-import type { Disposable, ExtensionContext, PreparedToolInvocation } from 'vscode';
+import { LanguageModelTextPart, LanguageModelToolResult, lm } from 'vscode';
+import type { Disposable, ExtensionContext } from 'vscode';
 import type { Parts } from '../../infrastructure/parts';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
 
@@ -22,7 +22,7 @@ export function registerLanguageModelTools(
   if (typeof (lm as Partial<typeof lm> | undefined)?.registerTool !== 'function') return [];
   const register = (name: string, answer: (input: Input) => Promise<string>): Disposable =>
     lm.registerTool<Input>(name, {
-      prepareInvocation: ({ input }) => prepare(input),
+      prepareInvocation: async ({ input }) => (await later()).prepare(input),
       invoke: async ({ input }) => {
         const text = await answer(input);
         const cut = text.length > MAX_ANSWER ? `${text.slice(0, MAX_ANSWER)}\n… (cut; ask for one server)` : text;
@@ -34,22 +34,4 @@ export function registerLanguageModelTools(
     register('trace_iis_request', async (input) => (await later()).traceForAgents(analyses, input)),
     register('explain_iis_ssl_rule', async (input) => (await later()).explainRule(context.extensionUri, input)),
   ];
-}
-
-/** Whether an agent asks for an answer that is not redacted: nothing but a plain `false` says so. */
-export function wantsNames(input: Input): boolean {
-  return input['redact'] === false;
-}
-
-/** What a chat shows while a tool works, and what it asks the user before that: whether names may be given, if need be. */
-export function prepare(input: Input): PreparedToolInvocation {
-  const invocationMessage = l10n.t('Reading IIS SSL configuration');
-  if (!wantsNames(input)) return { invocationMessage };
-  const confirmationMessages = {
-    title: l10n.t('Show this chat the names in your configuration?'),
-    message: l10n.t(
-      'The agent asks for names of sites, hosts and folders, addresses and thumbprints as they are. Otherwise it gets placeholders. Passwords are never shown.',
-    ),
-  };
-  return { invocationMessage, confirmationMessages };
 }

@@ -1,22 +1,35 @@
-import { commands, window, workspace } from 'vscode';
+import { commands, EventEmitter, FileSystemError, workspace } from 'vscode';
+import { once } from '../../infrastructure/parts';
 import { SAMPLES_SCHEME } from '../../infrastructure/places';
-import { SampleFiles } from './sampleFiles';
-import type { Disposable, ExtensionContext } from 'vscode';
+import type { Disposable, ExtensionContext, FileChangeEvent, Uri } from 'vscode';
+import type { Parts } from '../../infrastructure/parts';
 
-/** The samples that are opened. The one that is to be seen first comes last. */
-const OPENED = ['iis6-user-mode/MetaBase.xml', 'iis10-client-certificates/applicationHost.config'];
-
-/** Samples to try everything on, in every window, with and without a folder. */
-export function registerSamples({ extensionUri }: ExtensionContext): Disposable[] {
-  const files = new SampleFiles(extensionUri);
+/** Samples to try everything on, in every window, with and without a folder; what holds them is loaded with the first. */
+export function registerSamples({ extensionUri }: ExtensionContext, later: () => Promise<Parts['later']>): Disposable[] {
+  const changed = new EventEmitter<FileChangeEvent[]>();
+  const files = once(async () => new (await later()).SampleFiles(extensionUri, (changes) => changed.fire(changes)));
+  /** Files are read, written and added; nobody has to move or delete one. */
+  const refuse = (uri: Uri): never => {
+    throw FileSystemError.NoPermissions(uri);
+  };
   return [
-    files,
-    workspace.registerFileSystemProvider(SAMPLES_SCHEME, files, { isCaseSensitive: true }),
-    commands.registerCommand('iisSsl.openSamples', async () => {
-      for (const sample of OPENED) {
-        const document = await workspace.openTextDocument(SampleFiles.uriOf(sample));
-        await window.showTextDocument(document, { preview: false });
-      }
-    }),
+    changed,
+    workspace.registerFileSystemProvider(
+      SAMPLES_SCHEME,
+      {
+        onDidChangeFile: changed.event,
+        // Files change by `writeFile` alone, which tells by itself.
+        watch: () => ({ dispose: () => undefined }),
+        stat: async (uri) => (await files()).stat(uri),
+        readDirectory: async (uri) => (await files()).readDirectory(uri),
+        readFile: async (uri) => (await files()).readFile(uri),
+        writeFile: async (uri, data, options) => (await files()).writeFile(uri, data, options),
+        createDirectory: refuse,
+        delete: refuse,
+        rename: refuse,
+      },
+      { isCaseSensitive: true },
+    ),
+    commands.registerCommand('iisSsl.openSamples', async () => (await files()).open()),
   ];
 }

@@ -1,7 +1,7 @@
-import { Disposable, EventEmitter, FileChangeType, FileSystemError, FileType, Uri, workspace } from 'vscode';
+import { FileChangeType, FileSystemError, FileType, Uri, window, workspace } from 'vscode';
 import { once } from '../../infrastructure/parts';
 import { SAMPLES_SCHEME } from '../../infrastructure/places';
-import type { FileChangeEvent, FileStat, FileSystemProvider } from 'vscode';
+import type { FileChangeEvent, FileStat } from 'vscode';
 
 /** What lies in the extension's folder of samples: by name, since a folder that comes over HTTP cannot be listed. */
 const SAMPLES = [
@@ -11,6 +11,9 @@ const SAMPLES = [
   'iis6-kernel-mode/http-parameters.reg',
   'iis6-user-mode/MetaBase.xml',
 ];
+
+/** The samples that are opened. The one that is to be seen first comes last. */
+const OPENED = ['iis6-user-mode/MetaBase.xml', 'iis10-client-certificates/applicationHost.config'];
 
 interface MemoryFile {
   readonly data: Uint8Array;
@@ -22,31 +25,30 @@ interface MemoryFile {
  * Copies of the samples that are in memory alone, so that everything can be tried on them: edits, fixes, files that are
  * added. Nothing of it reaches the extension's folder or a disk, and with the window it is gone.
  */
-export class SampleFiles implements FileSystemProvider, Disposable {
-  private readonly changed = new EventEmitter<FileChangeEvent[]>();
-  readonly onDidChangeFile = this.changed.event;
+export class SampleFiles {
   private readonly files: () => Promise<Map<string, MemoryFile>>;
   /** Grows with every write: two of them within a millisecond are two. */
   private now = Date.now();
 
-  constructor(extensionUri: Uri) {
+  /** @param tell is told what has changed */
+  constructor(
+    extensionUri: Uri,
+    private readonly tell: (changes: FileChangeEvent[]) => void,
+  ) {
     this.files = once(async () => {
       const read = SAMPLES.map(async (name): Promise<[string, MemoryFile]> => {
         const data = await workspace.fs.readFile(Uri.joinPath(extensionUri, 'samples', ...name.split('/')));
-        return [SampleFiles.uriOf(name).path, { data, ctime: this.now, mtime: this.now }];
+        return [uriOf(name).path, { data, ctime: this.now, mtime: this.now }];
       });
       return new Map(await Promise.all(read));
     });
   }
 
-  /** A sample by its path below the folder of samples. */
-  static uriOf(name: string): Uri {
-    return Uri.from({ scheme: SAMPLES_SCHEME, path: `/samples/${name}` });
-  }
-
-  /** Files change by `writeFile` alone, which tells by itself. */
-  watch(): Disposable {
-    return new Disposable(() => undefined);
+  /** Shows the samples in editors. */
+  async open(): Promise<void> {
+    for (const sample of OPENED) {
+      await window.showTextDocument(await workspace.openTextDocument(uriOf(sample)), { preview: false });
+    }
   }
 
   async stat(uri: Uri): Promise<FileStat> {
@@ -93,24 +95,13 @@ export class SampleFiles implements FileSystemProvider, Disposable {
     if (known !== undefined && create && !overwrite) throw FileSystemError.FileExists(uri);
     const mtime = ++this.now;
     files.set(uri.path, { data, ctime: known?.ctime ?? mtime, mtime });
-    this.changed.fire([{ uri, type: known === undefined ? FileChangeType.Created : FileChangeType.Changed }]);
+    this.tell([{ uri, type: known === undefined ? FileChangeType.Created : FileChangeType.Changed }]);
   }
+}
 
-  createDirectory(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  dispose(): void {
-    this.changed.dispose();
-  }
+/** A sample by its path below the folder of samples. */
+function uriOf(name: string): Uri {
+  return Uri.from({ scheme: SAMPLES_SCHEME, path: `/samples/${name}` });
 }
 
 /** What the paths of files in a folder begin with. */
