@@ -131,16 +131,22 @@ function finished(
   const setting = options.severities?.get(rule.slug);
   if (setting === 'off') return [];
   const findings: Finding[] = [];
-  for (const { affected, ...finding } of found) {
-    const { fixes } = finding;
-    findings.push({
-      ...finding,
-      ...(ruins.size === 0 || fixes === undefined ? {} : { fixes: fixes.filter((fix) => isOnFirmGround(fix, ruins)) }),
-      ...(affected === undefined || affected.length < 2 ? {} : { affected }),
+  for (const { message, severity, place, site, path, related, affected, fixes } of found) {
+    const finding: Writable<Finding> = {
+      message,
+      place,
+      site,
+      path,
       rule: rule.slug,
-      severity: setting ?? finding.severity ?? rule.severity,
+      severity: setting ?? severity ?? rule.severity,
       suppressed: false,
-    });
+    };
+    if (related !== undefined) finding.related = related;
+    if (affected !== undefined && affected.length > 1) finding.affected = affected;
+    if (fixes !== undefined) {
+      finding.fixes = ruins.size === 0 ? fixes : fixes.filter((fix) => isOnFirmGround(fix, ruins));
+    }
+    findings.push(finding);
   }
   return findings;
 }
@@ -152,6 +158,8 @@ function finished(
 function isOnFirmGround(fix: Fix, ruins: ReadonlySet<string>): boolean {
   return fix.kind === 'command' || fix.edits.every(({ place }) => !ruins.has(place.file));
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The findings of a rule after an edit: all of them, and what came and went. */
 interface Rechecked {
@@ -230,7 +238,15 @@ export function everyFinding({ sources, findings, suppressed }: Analysis): reado
 }
 
 function sorted(findings: readonly Finding[], sources: readonly Source[]): readonly Finding[] {
-  return [...findings].sort(orderOf(sources));
+  const fileOrder = new Map(sources.map((source, i) => [source.file, i]));
+  // Where a finding stands is looked up once, and not for each comparison.
+  const keyed = findings.map((finding) => {
+    const { file, range } = finding.place;
+    return { finding, file: fileOrder.get(file) ?? sources.length, start: range.start };
+  });
+  const compare = orderOf(sources);
+  keyed.sort((a, b) => a.file - b.file || a.start - b.start || compare(a.finding, b.finding));
+  return keyed.map(({ finding }) => finding);
 }
 
 function orderOf(sources: readonly Source[]): (a: Finding, b: Finding) => number {

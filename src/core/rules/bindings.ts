@@ -27,21 +27,11 @@ export function httpsBindingsOf(server: Server): readonly SiteBinding[] {
   let known = HTTPS_BINDINGS.get(server);
   if (known === undefined) {
     const all: SiteBinding[] = [];
-    for (const site of server.sites) for (const stated of httpsBindingsOfSite(site)) all.push(stated);
+    for (const site of server.sites) {
+      for (const binding of site.bindings) if (isHttps(binding)) all.push({ site, binding });
+    }
     known = all;
     HTTPS_BINDINGS.set(server, known);
-  }
-  return known;
-}
-
-const HTTPS_BINDINGS_OF_SITE = new WeakMap<Site, readonly SiteBinding[]>();
-
-/** Those of one site: most sites are the same from one analysis to the next. */
-function httpsBindingsOfSite(site: Site): readonly SiteBinding[] {
-  let known = HTTPS_BINDINGS_OF_SITE.get(site);
-  if (known === undefined) {
-    known = site.bindings.filter(isHttps).map((binding) => ({ site, binding }));
-    HTTPS_BINDINGS_OF_SITE.set(site, known);
   }
   return known;
 }

@@ -1,5 +1,5 @@
-import type { Origin, Stated } from '../server/effective';
-import type { AccessFlags, Application, Negotiation, Place, Server, Site, SitePath } from '../server/model';
+import type { Effective, Origin } from '../server/effective';
+import type { AccessFlags, Application, Place, Server, Site, SitePath } from '../server/model';
 import type { AffectedPath } from './rule';
 
 /** Flags at the text that states them. */
@@ -16,9 +16,7 @@ export interface FlagsDecision {
   /** The same, resolved. */
   readonly at: { readonly site: Site | null; readonly row: SitePath };
   readonly flags: StatedFlags;
-  /** When a certificate is asked for at that path. */
-  readonly negotiation: Negotiation;
-  /** Every path at which the text decides, the first included; empty for a web.config on its own. */
+  /** Every path at which the text decides, the first included, where there are more than one; else empty. */
   readonly affected: readonly AffectedPath[];
 }
 
@@ -41,7 +39,9 @@ export function decidedHere(
  * which nothing is understood (their bits are 0 here).
  */
 export function statedAnywhere(server: Server): readonly FlagsDecision[] {
-  return decisionsOf(textsOf(server, STATED, statedFlags));
+  const texts = textsOf(server, STATED, statedFlags);
+  texts.decisions ??= decisionsOf(texts);
+  return texts.decisions;
 }
 
 /** A path of a site, or of a web.config on its own. */
@@ -53,12 +53,54 @@ interface DecidedRow {
 }
 
 /** A text that states flags, with every path on whose way it does. */
-interface StatingText extends Stated<AccessFlags> {
-  readonly rows: DecidedRow[];
+class StatingText implements StatedFlags {
+  readonly bits: number;
+  readonly rows: [DecidedRow, ...DecidedRow[]];
+
+  constructor(
+    readonly value: AccessFlags,
+    readonly origin: Origin,
+    first: DecidedRow,
+  ) {
+    this.bits = value.bits ?? 0;
+    this.rows = [first];
+  }
 }
 
+/** A text with the paths that were wanted. */
+class TextDecision implements FlagsDecision {
+  constructor(
+    readonly flags: StatingText,
+    private readonly rows: readonly DecidedRow[],
+    readonly at: DecidedRow,
+  ) {}
+
+  get site(): string | null {
+    return this.at.site?.name ?? null;
+  }
+
+  get path(): string {
+    return this.at.row.path;
+  }
+
+  get affected(): readonly AffectedPath[] {
+    if (this.rows.length < 2) return NOWHERE_ELSE;
+    const affected: AffectedPath[] = [];
+    for (const { site, row } of this.rows) if (site !== null) affected.push({ site: site.name, path: row.path });
+    return affected;
+  }
+}
+
+const NOWHERE_ELSE: readonly AffectedPath[] = [];
+
 /** What rules ask for again and again is gathered once a server. */
-type KnownTexts = WeakMap<Server, readonly StatingText[]>;
+interface Texts {
+  readonly all: readonly StatingText[];
+  /** Of all of them with all their paths, once somebody has asked. */
+  decisions: readonly FlagsDecision[] | undefined;
+}
+
+type KnownTexts = WeakMap<Server, Texts>;
 const DECIDING: KnownTexts = new WeakMap();
 const STATED: KnownTexts = new WeakMap();
 
@@ -68,78 +110,87 @@ export function forgetTexts(server: Server): void {
   STATED.delete(server);
 }
 
-function decidingFlags({ access: { flags } }: SitePath, add: (stated: Stated<AccessFlags>) => void): void {
-  const { value, origin } = flags;
-  if (origin !== null && value.bits !== null) add({ value, origin });
-}
+type Select = (flags: Effective<AccessFlags>, add: (value: AccessFlags, origin: Origin) => void) => void;
 
-function statedFlags({ access: { flags } }: SitePath, add: (stated: Stated<AccessFlags>) => void): void {
-  const { value, origin, overridden } = flags;
+const decidingFlags: Select = ({ value, origin }, add) => {
+  if (origin !== null && value.bits !== null) add(value, origin);
+};
+
+const statedFlags: Select = ({ value, origin, overridden }, add) => {
   if (origin === null) return;
-  add({ value, origin });
-  for (const stated of overridden) add(stated);
-}
+  add(value, origin);
+  for (const stated of overridden) add(stated.value, stated.origin);
+};
 
-function textsOf(
-  server: Server,
-  known: KnownTexts,
-  select: (path: SitePath, add: (stated: Stated<AccessFlags>) => void) => void,
-): readonly StatingText[] {
+function textsOf(server: Server, known: KnownTexts, select: Select): Texts {
   const gathered = known.get(server);
   if (gathered !== undefined) return gathered;
+  const all: StatingText[] = [];
   const texts = new Map<string, StatingText>();
   // Paths that state nothing of their own share what decides them.
   const byOrigin = new Map<Origin, StatingText>();
   let order = 0;
+  let decided: DecidedRow | undefined;
+  const add = (value: AccessFlags, origin: Origin): void => {
+    if (decided === undefined) return;
+    let text = byOrigin.get(origin);
+    if (text === undefined) {
+      const key = `${origin.range.start}:${origin.file}`;
+      text = texts.get(key);
+      if (text === undefined) {
+        text = new StatingText(value, origin, decided);
+        all.push(text);
+        texts.set(key, text);
+        byOrigin.set(origin, text);
+        return;
+      }
+      byOrigin.set(origin, text);
+    }
+    text.rows.push(decided);
+  };
   const look = (site: Site | null, paths: readonly SitePath[]): void => {
     for (const row of paths) {
-      const decided: DecidedRow = { site, row, order: order++ };
-      select(row, ({ value, origin }) => {
-        let text = byOrigin.get(origin);
-        if (text === undefined) {
-          const key = `${origin.range.start}:${origin.file}`;
-          text = texts.get(key) ?? { value, origin, rows: [] };
-          texts.set(key, text);
-          byOrigin.set(origin, text);
-        }
-        text.rows.push(decided);
-      });
+      decided = { site, row, order: order++ };
+      select(row.access.flags, add);
     }
   };
   for (const site of server.sites) look(site, site.paths);
   for (const file of server.unmapped) look(null, file.paths);
-  const all = [...texts.values()];
-  known.set(server, all);
-  return all;
+  const made: Texts = { all, decisions: undefined };
+  known.set(server, made);
+  return made;
 }
 
 /** The texts with the paths that are wanted, in the order of the first of these. */
 function decisionsOf(
-  texts: readonly StatingText[],
+  { all }: Texts,
   wanted?: (path: SitePath, site: Site | null) => boolean,
 ): readonly FlagsDecision[] {
-  const decisions: { readonly order: number; readonly decision: FlagsDecision }[] = [];
-  for (const { value, origin, rows } of texts) {
-    const decided = wanted === undefined ? rows : rows.filter(({ row, site }) => wanted(row, site));
+  const decisions: TextDecision[] = [];
+  let isOrdered = true;
+  let latest = -1;
+  for (const text of all) {
+    const decided = wanted === undefined ? text.rows : wantedRows(text.rows, wanted);
     const [first] = decided;
     if (first === undefined) continue;
-    const affected: AffectedPath[] = [];
-    for (const each of decided) if (each.site !== null) affected.push({ site: each.site.name, path: each.row.path });
-    const { site, row, order } = first;
-    decisions.push({
-      order,
-      decision: {
-        site: site?.name ?? null,
-        path: row.path,
-        at: { site, row },
-        flags: { bits: value.bits ?? 0, value, origin },
-        negotiation: row.access.negotiation,
-        affected,
-      },
-    });
+    isOrdered &&= latest < first.order;
+    latest = first.order;
+    decisions.push(new TextDecision(text, decided, first));
   }
-  return decisions.sort((a, b) => a.order - b.order).map(({ decision }) => decision);
+  return isOrdered ? decisions : decisions.sort((a, b) => a.at.order - b.at.order);
 }
+
+/** Most texts decide one path. */
+function wantedRows(
+  rows: StatingText['rows'],
+  wanted: (path: SitePath, site: Site | null) => boolean,
+): readonly DecidedRow[] {
+  const [first] = rows;
+  if (rows.length === 1) return wanted(first.row, first.site) ? rows : NO_ROWS;
+  return rows.filter(({ row, site }) => wanted(row, site));
+}
+
+const NO_ROWS: readonly DecidedRow[] = [];
 
 /** Whether every word of the value is understood: else what the value is meant to say is not known. */
 export function isUnderstood({ value }: StatedFlags): boolean {
@@ -151,13 +202,19 @@ export function isUnderstood({ value }: StatedFlags): boolean {
  * its virtual directories, `/PowerShell` without `Ssl` among them, and expects them so.
  */
 export function isExchange(site: Site | null, { path }: SitePath): boolean {
+  const applications = site?.applications ?? [];
+  if (!applications.some(isOfExchange)) return false;
   const lower = `${path.toLowerCase()}/`;
   let nearest: Application | undefined;
-  for (const application of site?.applications ?? []) {
+  for (const application of applications) {
     const own = `${application.path.replace(/\/$/, '').toLowerCase()}/`;
     if (lower.startsWith(own) && own.length > (nearest?.path.length ?? 0)) nearest = application;
   }
-  return /^MSExchange/i.test(nearest?.applicationPool.value ?? '');
+  return nearest !== undefined && isOfExchange(nearest);
+}
+
+function isOfExchange({ applicationPool }: Application): boolean {
+  return /^MSExchange/i.test(applicationPool.value ?? '');
 }
 
 /** The token that sets a bit, or the whole value when no single token does (report contract, Settled 8). */

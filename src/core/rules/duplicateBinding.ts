@@ -45,22 +45,24 @@ const OWN_BINDINGS = new WeakMap<Site, OwnBindings>();
 function ownBindings(site: Site): OwnBindings {
   const known = OWN_BINDINGS.get(site);
   if (known !== undefined) return known;
-  const own = new Map<string, SiteBinding>();
+  const several = site.bindings.length > 1 ? new Map<string, SiteBinding>() : null;
   const repeated: { readonly stated: SiteBinding; readonly earlier: SiteBinding }[] = [];
-  const others: { readonly key: string; readonly stated: SiteBinding }[] = [];
+  let others: { readonly key: string; readonly stated: SiteBinding }[] = [];
   for (const binding of site.bindings) {
     if (binding.bindingInformation === null) continue;
     const stated = { site, binding };
     const key = keyOf(binding);
-    const earlier = own.get(key);
+    const earlier = several?.get(key);
     if (earlier !== undefined) {
       repeated.push({ stated, earlier });
       continue;
     }
-    own.set(key, stated);
+    several?.set(key, stated);
     // Only http and https bindings belong to one site alone: net.tcp and the like share their ports.
     if (/^https?$/i.test(binding.protocol) && binding.port !== null && site.serverAutoStart.value) {
-      others.push({ key, stated });
+      // The first one alone has no room for others that may never come: there are as many as sites.
+      if (others.length === 0) others = [{ key, stated }];
+      else others.push({ key, stated });
     }
   }
   const found = { repeated: repeated.length === 0 ? NONE : repeated, others };

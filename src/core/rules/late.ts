@@ -10,7 +10,8 @@ import type { FlagsDecision } from './deciding';
 import type { Fix } from './rule';
 
 /** A text that asks for a certificate after the URL is known, with the bindings at which that happens. */
-export interface LateRequest extends FlagsDecision {
+export interface LateRequest {
+  readonly decision: FlagsDecision;
   readonly bindings: readonly Binding[];
 }
 
@@ -27,17 +28,17 @@ export function lateRequests(
   wanted: (path: SitePath, site: Site) => boolean = () => true,
 ): readonly LateRequest[] {
   if (server.iis6?.kernelSsl === true) return [];
-  const late = (bindings: readonly Binding[]): readonly Binding[] =>
-    bindings.filter((binding) => isHttps(binding) && binding.httpSys?.negotiation !== 'handshake' && counts(binding));
+  const isLate = (binding: Binding): boolean =>
+    isHttps(binding) && binding.httpSys?.negotiation !== 'handshake' && counts(binding);
   return decidedHere(
     server,
     (path, site) =>
       (accessBits(path) & SSL_NEGOTIATE_CERT) !== 0 &&
       site !== null &&
       site.iis6?.sslAlwaysNegoClientCert.value !== true &&
-      late(site.bindings).length > 0 &&
+      site.bindings.some(isLate) &&
       wanted(path, site),
-  ).map((decision) => ({ ...decision, bindings: late(decision.at.site?.bindings ?? []) }));
+  ).map((decision) => ({ decision, bindings: (decision.at.site?.bindings ?? []).filter(isLate) }));
 }
 
 /** Whether a version of Windows is at least another; `null` where it is not known. */
@@ -45,9 +46,12 @@ export function isAtLeast(windows: WindowsName | null, least: WindowsName): bool
   return windows === null ? null : WINDOWS_NAMES.indexOf(windows) >= WINDOWS_NAMES.indexOf(least);
 }
 
+const NO_FIXES: readonly Fix[] = [];
+
 /** Asking in the handshake, for the entries that are known. */
 export function handshakeFixes(bindings: readonly Binding[]): readonly Fix[] {
   const entries = new Set(bindings.flatMap(({ httpSys }) => httpSys?.entry ?? []));
+  if (entries.size === 0) return NO_FIXES;
   return [...entries].flatMap((entry) =>
     netshFix(
       message('Ask for the certificate in the handshake of {0}, for every path', entry.endpoint),

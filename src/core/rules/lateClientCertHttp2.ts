@@ -20,7 +20,8 @@ export const lateClientCertHttp2: Rule = {
       server,
       ({ sslFlags, httpSys }) => ((sslFlags.value ?? 0) & 4) === 0 && httpSys?.entry?.disableHttp2.value !== true,
     );
-    for (const { site, path, flags, affected, bindings } of requests) {
+    for (const { decision, bindings } of requests) {
+      const { site, path, flags, affected } = decision;
       yield {
         message: message(
           'A client certificate is asked for after the handshake, which HTTP/2 does not allow: a browser that came over HTTP/2 has to repeat its request to {0} over HTTP/1.1, and other clients may fail. Asking in the handshake avoids it.',

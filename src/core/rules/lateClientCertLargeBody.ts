@@ -21,7 +21,8 @@ export const lateClientCertLargeBody: Rule = {
     const isSmall = ({ access: { uploadReadAheadSize } }: SitePath): boolean =>
       uploadReadAheadSize.value !== null && uploadReadAheadSize.value < LARGEST_BODY;
     const requests = lateRequests(server, () => true, isSmall);
-    for (const { site, path, at, flags, affected, bindings } of requests) {
+    for (const { decision, bindings } of requests) {
+      const { site, path, at, flags, affected } = decision;
       const { value, origin } = at.row.access.uploadReadAheadSize;
       yield {
         message: message(

@@ -33,7 +33,8 @@ export const lateClientCertTls13: Rule = {
       // The setup of Exchange wrote it, and knows on which version of Windows it did.
       (path, site) => affectedWindows !== null || !isExchange(site, path),
     );
-    for (const { site, path, flags, affected, bindings } of requests) {
+    for (const { decision, bindings } of requests) {
+      const { site, path, flags, affected } = decision;
       const [first] = bindings;
       const endpoint = first?.bindingInformation?.value ?? '';
       yield {

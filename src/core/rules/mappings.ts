@@ -40,7 +40,6 @@ function textOf({ file, range }: Origin): string {
 }
 
 const MAPS_ANYWHERE = new WeakMap<Server, boolean>();
-const MAPS_AT_SITE = new WeakMap<Site, boolean>();
 
 /** Whether a mapping section is on at some path. On most servers none is, and four rules ask. */
 function mapsAnywhere(server: Server): boolean {
@@ -50,13 +49,8 @@ function mapsAnywhere(server: Server): boolean {
 }
 
 function mapsAt(site: Site): boolean {
-  let known = MAPS_AT_SITE.get(site);
-  if (known === undefined) {
-    known = site.settings.some(({ access: { mappingSwitches } }) => {
-      const { iis, activeDirectory } = mappingSwitches ?? {};
-      return iis?.value === true || activeDirectory?.value === true;
-    });
-    MAPS_AT_SITE.set(site, known);
-  }
-  return known;
+  return site.settings.some(
+    ({ access: { mappingSwitches: switches } }) =>
+      switches !== null && (switches.iis.value || switches.activeDirectory.value),
+  );
 }

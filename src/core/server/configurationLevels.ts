@@ -1,6 +1,7 @@
 import { message } from '../text/message';
 import { SECTIONS } from '../sources/sections';
 import { mapInSteps } from '../steps';
+import { UNKNOWN_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
 import { append } from './multiMap';
 import { PathTree } from './pathTree';
 import type { Steps } from '../steps';
@@ -8,9 +9,10 @@ import type { Message } from '../text/message';
 import type { ConfigurationBlock, SectionDeclaration } from '../sources/configuration';
 import type { OverrideMode, SectionName } from '../sources/sections';
 import type { ConfigurationSource } from '../sources/source';
+import type { TextRange } from '../text/range';
 import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
 import type { Origin, Stated } from './effective';
-import type { Place, Violation } from './model';
+import type { AccessFlags, Place, Violation } from './model';
 
 /** A configuration file with the URL path at which it lies; applicationHost.config lies at the server, `[]`. */
 export interface ConfigurationFile {
@@ -30,6 +32,8 @@ interface LevelSection extends SectionDeclaration {
   readonly stated: XmlElement;
   /** The `configSource` attribute whose file is not at hand: what the section says is unknown (F2.27). */
   readonly unread: XmlAttribute | null;
+  /** What it states, kept for the next path that inherits it; see `statements`. */
+  flags: Stated<AccessFlags> | null;
 }
 
 /** Finds the section that a `configSource` names; `null` when its file is not among those given. */
@@ -69,6 +73,14 @@ export interface LevelledSection {
   readonly unread: XmlAttribute | null;
   /** Child elements that a level above has locked, each with the lock. */
   readonly lockedElements: ReadonlyMap<XmlElement, Place>;
+  /** The section as its level has it: the same for every path. */
+  readonly own: LevelSection;
+}
+
+/** What `sharing` has computed for a path, or will. */
+interface Shared<T> {
+  readonly path: readonly string[];
+  value: T | undefined;
 }
 
 /**
@@ -87,7 +99,7 @@ export class ConfigurationLevels {
   /** The sites, in lower case, whose locations were replaced: what is shared with them was shared before. */
   private readonly edited = new Set<string>();
   /** What `sharing` has computed, by path. */
-  private readonly shared: Map<string, unknown>[] = [];
+  private readonly shared: PathTree<Shared<unknown>>[] = [];
   private readonly all: Level[];
 
   /**
@@ -137,13 +149,15 @@ export class ConfigurationLevels {
     if (file === undefined || old === undefined || edited === undefined) return;
     const level = makeLevel(file, edited, block, () => null);
     const [site = ''] = level.target;
-    const lists = [this.all, this.byTarget.at(level.target), this.targetsBySite.get(site.toLowerCase())];
-    for (const list of lists) {
-      const index = list?.indexOf(old) ?? -1;
-      if (list !== undefined && index !== -1) list[index] = level;
+    for (const list of [this.all, this.targetsBySite.get(site.toLowerCase()) ?? []]) {
+      const index = list.indexOf(old);
+      if (index !== -1) list[index] = level;
     }
+    this.byTarget.replace(level.target, old, level);
     this.edited.add(site.toLowerCase());
-    for (const known of this.shared) for (const { target } of this.below(site)) known.delete(pathKey(target));
+    for (const known of this.shared) {
+      for (const { target } of this.below(site)) for (const shared of known.at(target)) shared.value = undefined;
+    }
     this.asked = null;
   }
 
@@ -158,11 +172,13 @@ export class ConfigurationLevels {
     const above: Level[] = [];
     for (const level of this.along(path)) {
       // What is refused neither states nor locks anything (report contract, Settled 6).
-      const accepted: LevelSection[] = [];
+      let accepted = 0;
+      let refused: LevelSection[] | null = null;
       for (const declaration of level.sections) {
         if (declaration.section !== section) continue;
         const violation = this.violationOf(section, declaration.stated, level, above);
-        if (violation === null) accepted.push(declaration);
+        if (violation === null) accepted++;
+        else (refused ??= []).push(declaration);
         if (this.stopsBefore(level, path)) continue;
         found.push({
           section,
@@ -173,9 +189,14 @@ export class ConfigurationLevels {
           violation,
           lockedAttributes: lockedAttributes(section, declaration.element, level, above),
           lockedElements: lockedElements(section, declaration.element, level, above),
+          own: declaration,
         });
       }
-      if (accepted.length > 0) above.push({ ...level, sections: accepted });
+      if (accepted === 0) continue;
+      const without = refused;
+      above.push(
+        without === null ? level : { ...level, sections: level.sections.filter((each) => !without.includes(each)) },
+      );
     }
     return found;
   }
@@ -183,7 +204,8 @@ export class ConfigurationLevels {
   /** The levels on the way to a path, weakest first. Sections are asked for one after the other, for the same path. */
   private along(path: readonly string[]): readonly Level[] {
     if (this.asked?.path === path) return this.asked.levels;
-    const levels = this.byTarget.along(path).flat();
+    const levels: Level[] = [];
+    for (const here of this.byTarget.along(path)) for (const level of here) levels.push(level);
     this.asked = { path, levels };
     return levels;
   }
@@ -199,23 +221,21 @@ export class ConfigurationLevels {
     matters: (section: SectionDeclaration) => boolean,
     resolve: (path: readonly string[]) => T,
   ): (path: readonly string[]) => T {
-    const stating = this.all.filter(({ sections }) => sections.some(matters));
-    const targets = new PathTree<true>();
-    for (const { target } of stating) targets.add(target, true);
-    // Content that stops at applications (F2.25) makes paths differ between two levels.
-    if (stating.some(({ stopsAtApplications }) => stopsAtApplications)) return resolve;
-    const known = new Map<string, T>();
+    const known = new PathTree<Shared<T>>();
+    known.add([], { path: [], value: undefined });
+    for (const { target, sections, stopsAtApplications } of this.all) {
+      if (!sections.some(matters)) continue;
+      // Content that stops at applications (F2.25) makes paths differ between two levels.
+      if (stopsAtApplications) return resolve;
+      if (known.at(target).length === 0) known.add(target, { path: target, value: undefined });
+    }
     this.shared.push(known);
     return (path) => {
       if (this.edited.size > 0 && this.edited.has(path[0]?.toLowerCase() ?? '')) return resolve(path);
-      const stated = targets.along(path);
-      let depth = stated.length - 1;
-      while (depth > 0 && stated[depth]?.length === 0) depth--;
-      const nearest = path.slice(0, depth);
-      const key = pathKey(nearest);
-      const found = known.get(key) ?? resolve(nearest);
-      known.set(key, found);
-      return found;
+      const shared = known.nearest(path);
+      if (shared === undefined) return resolve(path);
+      shared.value ??= resolve(shared.path);
+      return shared.value;
     };
   }
 
@@ -297,7 +317,13 @@ export function* levelsOf(files: readonly ConfigurationFile[], include: IncludeF
 function* levelsOfFile(file: ConfigurationFile, include: IncludeFinder): Steps<readonly Level[]> {
   const startOf = ({ location, sections }: Level): number => location?.start ?? sections[0]?.stated.start ?? -1;
   const levels = yield* mapInSteps(file.source.declarations.blocks, (block, i) => makeLevel(file, block, i, include));
-  return levels.sort((a, b) => startOf(a) - startOf(b));
+  let latest = -1;
+  for (const level of levels) {
+    const start = startOf(level);
+    if (start < latest) return levels.sort((a, b) => startOf(a) - startOf(b));
+    latest = start;
+  }
+  return levels;
 }
 
 function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, index: number, include: IncludeFinder): Level {
@@ -310,7 +336,7 @@ function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, index: nu
     file,
     block: index,
     location,
-    target: [...file.segments, ...below],
+    target: file.segments.length === 0 ? below : [...file.segments, ...below],
     sections: block.sections.map((section) => resolveInclude(section, file.source.file, include)),
     name: levelName(file, location),
     stopsAtApplications: location?.attribute('inheritInChildApplications')?.value.trim().toLowerCase() === 'false',
@@ -320,13 +346,17 @@ function makeLevel(file: ConfigurationFile, block: ConfigurationBlock, index: nu
 }
 
 function resolveInclude(declaration: SectionDeclaration, file: string, include: IncludeFinder): LevelSection {
-  const configSource = declaration.element.attribute('configSource');
-  const stated = declaration.element;
-  if (configSource === undefined) return { ...declaration, file, stated, unread: null };
-  const included = include(declaration.section, configSource.value, file);
-  return included === null
-    ? { ...declaration, file, stated, unread: configSource }
-    : { section: declaration.section, ...included, stated, unread: null };
+  const { section, element: stated } = declaration;
+  const configSource = stated.attribute('configSource');
+  const included = configSource === undefined ? null : include(section, configSource.value, file);
+  return {
+    section,
+    element: included?.element ?? stated,
+    file: included?.file ?? file,
+    stated,
+    unread: included === null && configSource !== undefined ? configSource : null,
+    flags: null,
+  };
 }
 
 function overrideModeOf(text: string | undefined): OverrideMode | null {
@@ -453,10 +483,15 @@ function levelName(file: ConfigurationFile, location: XmlElement | null): Messag
   return isOwnLevel ? message('web.config at {0}', url) : message('web.config at {0}, location "{1}"', url, path);
 }
 
+const NO_SEGMENTS: readonly string[] = [];
+
 /** F2.22: `.`, the empty path and no path are the level of the file itself. */
 export function segmentsOf(path: string): readonly string[] {
+  if (path === '/') return NO_SEGMENTS;
   const trimmed = path.trim();
-  return trimmed === '.' ? [] : trimmed.split('/').filter((segment) => segment !== '');
+  if (trimmed === '.' || trimmed === '') return NO_SEGMENTS;
+  if (!trimmed.includes('/')) return [trimmed];
+  return trimmed.split('/').filter((segment) => segment !== '');
 }
 
 /** Paths compare without case (F2.32). */
@@ -475,20 +510,78 @@ export function statements<T>(
   read: (attribute: XmlAttribute, file: string) => T,
   unknown: T,
 ): readonly Stated<T>[] {
-  return declarations.flatMap(({ element, file, name, violation, lockedAttributes: locked, unread }) => {
-    if (unread !== null && violation === null) return [{ value: unknown, origin: originOf(file, unread, name) }];
-    const attribute = element.attribute(attributeName);
-    if (attribute === undefined || violation !== null || locked.has(attributeName)) return [];
-    return [{ value: read(attribute, file), origin: originOf(file, attribute, name) }];
-  });
+  const found: Stated<T>[] = [];
+  for (const declaration of declarations) {
+    const stated = statedBy(declaration, attributeName, read, unknown);
+    if (stated !== null) found.push(stated);
+  }
+  return found;
+}
+
+function statedBy<T>(
+  { element, file, name, violation, lockedAttributes: locked, unread }: LevelledSection,
+  attributeName: string,
+  read: (attribute: XmlAttribute, file: string) => T,
+  unknown: T,
+): Stated<T> | null {
+  if (violation !== null) return null;
+  if (unread !== null) return { value: unknown, origin: originOf(file, unread, name) };
+  const attribute = element.attribute(attributeName);
+  if (attribute === undefined || locked.has(attributeName)) return null;
+  return { value: read(attribute, file), origin: originOf(file, attribute, name) };
+}
+
+/** The statements of `sslFlags`: what a level states is one object for all paths that inherit it. */
+export function flagStatements(declarations: readonly LevelledSection[]): readonly Stated<AccessFlags>[] {
+  const found: Stated<AccessFlags>[] = [];
+  for (const declaration of declarations) {
+    const { own, violation, lockedAttributes: locked } = declaration;
+    if (violation !== null || locked.has('sslFlags')) continue;
+    own.flags ??= statedBy(declaration, 'sslFlags', readFlags, UNKNOWN_ACCESS_FLAGS);
+    if (own.flags !== null) found.push(own.flags);
+  }
+  return found;
+}
+
+function readFlags(attribute: XmlAttribute, file: string): AccessFlags {
+  return accessFlagsOf(attribute, file, ',');
 }
 
 export function originOf(file: string, attribute: XmlAttribute, level: Message): Origin {
-  return { file, range: attribute.range, valueRange: attribute.valueRange, level };
+  return new AttributeOrigin(file, attribute, level);
 }
+
+/** An attribute as the place where a value stands; its ranges are made when somebody asks for them. */
+class AttributeOrigin implements Origin {
+  constructor(
+    readonly file: string,
+    private readonly attribute: XmlAttribute,
+    readonly level: Message,
+  ) {}
+
+  get range(): TextRange {
+    return this.attribute.range;
+  }
+
+  get valueRange(): TextRange {
+    return this.attribute.valueRange;
+  }
+
+  toJSON(): Origin {
+    const { file, range, valueRange, level } = this;
+    return { file, range, valueRange, level };
+  }
+}
+
+const NO_VIOLATIONS: readonly Violation[] = [];
 
 /** What a higher level forbids on the way to a path. */
 export function violationsIn(declarations: readonly LevelledSection[]): readonly Violation[] {
+  const isRefused = declarations.some(
+    ({ violation, lockedAttributes: attributes, lockedElements: elements }) =>
+      violation !== null || attributes.size > 0 || elements.size > 0,
+  );
+  if (!isRefused) return NO_VIOLATIONS;
   return declarations.flatMap((declaration): Violation[] => {
     const { element, file, section, violation, lockedAttributes: locked } = declaration;
     if (violation !== null) return [violation];

@@ -5,12 +5,13 @@ import { nearestName } from '../text/nearestName';
 import { DEFAULT_UPLOAD_READ_AHEAD_SIZE, SECTIONS, SSL_SECTIONS } from '../sources/sections';
 import { SSL, SSL_NEGOTIATE_CERT, clientCertificatePolicy } from '../tls/accessFlags';
 import { bindingFlagNames, parseBindingFlags } from '../tls/bindingFlags';
-import { NO_ACCESS_FLAGS, UNKNOWN_ACCESS_FLAGS, accessFlagsOf } from './accessFlagsOf';
+import { NO_ACCESS_FLAGS } from './accessFlagsOf';
 import { malformedPart, parseBindingInformation } from './bindingInformation';
 import { certificateOf, entriesServing } from './certificateSelection';
 import {
   ConfigurationLevels,
   levelsOf,
+  flagStatements,
   originOf,
   pathKey,
   segmentsOf,
@@ -42,7 +43,7 @@ import type { WindowsName } from '../tls/windows';
 import type { XmlAttribute, XmlElement } from '../xml/xmlTree';
 import type { BindingParts } from './bindingInformation';
 import type { CollectionEntry } from './collections';
-import type { ConfigurationFile, IncludeFinder } from './configurationLevels';
+import type { ConfigurationFile, IncludeFinder, LevelledSection } from './configurationLevels';
 import type { Effective } from './effective';
 import type { HttpSysData } from './httpSys';
 import type {
@@ -62,6 +63,7 @@ import type {
   SslModeDecision,
   StructureProblem,
   UnmappedWebConfig,
+  Violation,
 } from './model';
 import type { PathSettings, SettingsBesideSsl } from './pathSettings';
 import type { InheritedDefaults } from './siteDefaults';
@@ -127,17 +129,22 @@ export function* resolveConfiguration(
     siteNames,
     options.pathMap ?? new Map(),
   );
-  const applicationPaths = new Set(source.declarations.sites.flatMap(applicationKeys));
+  let knownPaths: ReadonlySet<string> | undefined;
+  /** Gathered where they matter: for most files they do not. */
+  const applicationPaths = (): ReadonlySet<string> =>
+    (knownPaths ??= new Set(source.declarations.sites.flatMap(applicationKeys)));
   const files: readonly ConfigurationFile[] = [
     { source, segments: [], isApplicationRoot: false },
     ...mapped.map(({ source: webConfig, site, segments }) => ({
       source: webConfig,
       segments: [site, ...segments],
-      isApplicationRoot: applicationPaths.has(pathKey([site, ...segments])),
+      isApplicationRoot: applicationPaths().has(pathKey([site, ...segments])),
     })),
   ];
   yield;
-  const levels = new ConfigurationLevels(files, applicationPaths, yield* levelsOf(files, includes.find));
+  const found = yield* levelsOf(files, includes.find);
+  const pathsThatStop = found.some(({ stopsAtApplications }) => stopsAtApplications) ? applicationPaths() : NO_PATHS;
+  const levels = new ConfigurationLevels(files, pathsThatStop, found);
   yield;
   const httpSys = readHttpSys(companions.netsh, companions.registries);
   const windows = options.whatIf ?? windowsOf(companions.registries) ?? options.windows;
@@ -173,6 +180,8 @@ export function* resolveConfiguration(
   };
   return { server, state: { levels, settings, httpSys, defaults, hasWebConfigs: named.length > 0 } };
 }
+
+const NO_PATHS: ReadonlySet<string> = new Set();
 
 export function unknownsOf(sites: readonly Site[], httpSys: HttpSysData): readonly Message[] {
   if (!sites.some((site) => site.bindings.some(isHttps))) return [];
@@ -296,7 +305,9 @@ export function resolveSite(
   // A site whose bindings differ gets the answer of its first https binding (report contract, Settled 11).
   const endpoint = bindings.find(isHttps)?.httpSys?.negotiation ?? 'none';
   const accessAt = settings.access[endpoint];
-  const paths = rowsOf(sitePlace(file, site.element), statedPaths(file, site, name, levels), [name], accessAt);
+  const below = levels.below(name);
+  const stated = statedPaths(file, site, below, levels);
+  const paths = rowsOf(sitePlace(file, site.element), stated, [name], accessAt);
   return new ConfigurationSite(
     defaults,
     site,
@@ -305,7 +316,7 @@ export function resolveSite(
     decideMode(bindings),
     bindings,
     paths,
-    settingsOf(paths, levels.below(name), [name], accessAt, settings.beside),
+    settingsOf(paths, below, [name], accessAt, settings.beside),
     applications,
   );
 }
@@ -395,11 +406,22 @@ function decideMode(bindings: readonly Binding[]): SslModeDecision {
 const BINDING_LEVEL = message('binding');
 const WITHOUT_FLAGS: BindingSslFlags = { value: 0, names: [], text: null, origin: null };
 
+const NO_NAMES: readonly string[] = [];
+
+/** The names of the few values that documented bits make, each made once. */
+const NAMES: (readonly string[] | undefined)[] = [];
+const MAX_KNOWN_FLAGS = 127;
+
+function namesOf(flags: number): readonly string[] {
+  if (flags > MAX_KNOWN_FLAGS) return bindingFlagNames(flags);
+  return (NAMES[flags] ??= bindingFlagNames(flags));
+}
+
 function bindingFlagsOf(file: string, flags: XmlAttribute | undefined): BindingSslFlags {
   if (flags === undefined) return WITHOUT_FLAGS;
   const text = flags.value;
   const value = parseBindingFlags(text);
-  const names = value === null ? [] : bindingFlagNames(value);
+  const names = value === null ? NO_NAMES : namesOf(value);
   return { value, names, text, origin: originOf(file, flags, BINDING_LEVEL) };
 }
 
@@ -411,7 +433,7 @@ function resolveBinding(file: string, element: XmlElement, httpSys: HttpSysData)
   const parts = isHttp ? parseBindingInformation(text) : { address: text, port: null, host: null };
   const sslFlags = bindingFlagsOf(file, element.attribute('sslFlags'));
   const malformed = isHttp ? malformedPart(text) : null;
-  const binding = new ConfigurationBinding(file, element, protocol, parts, sslFlags, malformed);
+  const binding = new ConfigurationBinding(file, element, protocol, information, text, parts, sslFlags, malformed);
   if (isHttps(binding)) joinHttpSys(binding, httpSys);
   return binding;
 }
@@ -428,6 +450,9 @@ class ConfigurationBinding implements Binding {
     private readonly file: string,
     private readonly element: XmlElement,
     readonly protocol: string,
+    /** The attribute `bindingInformation`. */
+    private readonly information: XmlAttribute | undefined,
+    private readonly text: string,
     { address, port, host }: BindingParts,
     readonly sslFlags: BindingSslFlags,
     readonly malformed: Binding['malformed'],
@@ -438,7 +463,7 @@ class ConfigurationBinding implements Binding {
   }
 
   get bindingInformation(): Binding['bindingInformation'] {
-    return this.element.attribute('bindingInformation')?.sourced ?? null;
+    return this.information === undefined ? null : { value: this.text, range: this.information.valueRange };
   }
 
   get place(): Place {
@@ -450,13 +475,12 @@ class ConfigurationBinding implements Binding {
   }
 
   get statement(): Binding['statement'] {
-    const information = this.element.attribute('bindingInformation');
-    return information === undefined ? null : { file: this.file, range: information.range };
+    return this.information === undefined ? null : { file: this.file, range: this.information.range };
   }
 
   get namePlace(): Place {
-    const { element, file } = this;
-    return { file, range: element.attribute('bindingInformation')?.valueRange ?? element.nameRange };
+    const { element, file, information } = this;
+    return { file, range: information?.valueRange ?? element.nameRange };
   }
 
   /** What a binding says, as data. */
@@ -481,8 +505,17 @@ class ConfigurationBinding implements Binding {
   }
 }
 
+/** What all bindings share where no export is given. */
+const NOTHING_KNOWN: BindingHttpSys = { entry: null, alternatives: [], known: false, negotiation: 'none' };
+/** The same of an export without entries. */
+const NO_ENTRY: BindingHttpSys = { ...NOTHING_KNOWN, known: true };
+
 /** Adds what HTTP.SYS has for a binding's endpoint. Without an export its default holds: no request in the handshake. */
 function joinHttpSys(binding: ConfigurationBinding, httpSys: HttpSysData): void {
+  if (httpSys.entries.length === 0) {
+    binding.httpSys = httpSys.read ? NO_ENTRY : NOTHING_KNOWN;
+    return;
+  }
   const { selection, alternatives } = entriesServing(httpSys, binding);
   binding.httpSys = {
     entry: selection?.entry ?? null,
@@ -505,23 +538,20 @@ interface StatedPath {
 function statedPaths(
   file: string,
   site: SiteDeclaration,
-  siteName: string,
+  below: ConfigurationLevels['levels'],
   levels: ConfigurationLevels,
 ): readonly StatedPath[] {
-  const applications = site.applications.map((element) => ({
+  const paths: StatedPath[] = site.applications.map((element) => ({
     segments: segmentsOf(element.attribute('path')?.value ?? '/'),
     file,
     element,
   }));
-  const stated = levels
-    .below(siteName)
-    .filter((level) => level.sections.some(decidesAboutSsl) || isRefused(level, levels))
-    .map(({ target, location, file: of }) => ({
-      segments: target.slice(1),
-      file: of.source.file,
-      element: location,
-    }));
-  return [...applications, ...stated];
+  for (const level of below) {
+    if (!level.sections.some(decidesAboutSsl) && !isRefused(level, levels)) continue;
+    const { target, location } = level;
+    paths.push({ segments: target.slice(1), file: level.file.source.file, element: location });
+  }
+  return paths;
 }
 
 /** A web.config's section that is refused breaks its path, whatever the section says: it needs a row to be seen. */
@@ -567,26 +597,32 @@ function rowsOf(
   base: readonly string[],
   accessAt: AccessAt,
 ): readonly SitePath[] {
-  const rows = new Map<string, { readonly segments: readonly string[]; readonly place: SitePath['place'] }>();
-  rows.set('', { segments: [], place: rootPlace });
+  const rowAt = (segments: readonly string[], place: SitePath['place']): SitePath => {
+    const { access, violations } = accessAt(segments.length === 0 ? base : [...base, ...segments]);
+    return { path: `/${segments.join('/')}`, access, violations, place };
+  };
+  // Most sites state something at their root and at one path below.
+  const below = stated.filter(({ segments }) => segments.length > 0);
+  const [only] = below;
+  if (only === undefined) return [rowAt([], rootPlace)];
+  if (below.length === 1) return [rowAt([], rootPlace), rowAt(only.segments, statedPlace(only))];
+  const rows = new Map<string, StatedPath>();
   const [firstFile] = stated;
   const inFirstFile = ({ file }: StatedPath): number => (file === firstFile?.file ? 0 : 1);
-  const ordered = [...stated].sort(
+  below.sort(
     (a, b) =>
       inFirstFile(a) - inFirstFile(b) || (a.file === b.file ? (a.element?.start ?? 0) - (b.element?.start ?? 0) : 0),
   );
-  for (const { segments, file, element } of ordered) {
-    const key = pathKey(segments);
-    if (rows.has(key)) continue;
-    const range = element?.attribute('path')?.valueRange ?? element?.nameRange ?? { start: 0, end: 0 };
-    rows.set(key, { segments, place: { file, range } });
+  for (const path of below) {
+    const key = pathKey(path.segments);
+    if (!rows.has(key)) rows.set(key, path);
   }
-  return [...rows.values()]
-    .sort((a, b) => compareSegments(a.segments, b.segments))
-    .map(({ segments, place }) => {
-      const { access, violations } = accessAt([...base, ...segments]);
-      return { path: `/${segments.join('/')}`, access, violations, place };
-    });
+  const ordered = [...rows.values()].sort((a, b) => compareSegments(a.segments, b.segments));
+  return [rowAt([], rootPlace), ...ordered.map((path) => rowAt(path.segments, statedPlace(path)))];
+}
+
+function statedPlace({ file, element }: StatedPath): Place {
+  return { file, range: element?.attribute('path')?.valueRange ?? element?.nameRange ?? { start: 0, end: 0 } };
 }
 
 type AccessAt = (path: readonly string[]) => Pick<SitePath, 'access' | 'violations'>;
@@ -599,13 +635,28 @@ interface SettingsAlong {
 }
 
 function settingsAlong(levels: ConfigurationLevels, negotiationKnown: boolean): SettingsAlong {
-  const accessOf = (endpoint: BindingHttpSys['negotiation']): AccessAt =>
+  // Of these sections most servers state one or two, each at some paths: what is stated of one is shared by itself.
+  const stating = <T>(section: SectionName, resolve: (declarations: readonly LevelledSection[]) => T) =>
     levels.sharing(
-      ({ section }) => SSL_SECTIONS.has(section),
-      (path) => resolveAccess(levels, path, endpoint, negotiationKnown),
+      (stated) => stated.section === section,
+      (path) => resolve(levels.declarations(section, path)),
     );
+  const runtimeAt = stating('serverRuntime', resolveRuntime);
+  const iisMappingAt = stating('iisClientCertificateMapping', resolveIisMapping);
+  const adMappingAt = stating('clientCertificateMapping', resolveAdMapping);
+  const mappingOf = onceForPair(joinMappings);
+  const at = levels.sharing(
+    ({ section }) => SSL_SECTIONS.has(section),
+    (path) =>
+      new PathAccess(
+        levels.declarations('access', path),
+        runtimeAt(path),
+        mappingOf(iisMappingAt(path), adMappingAt(path)),
+        negotiationKnown,
+      ),
+  );
   return {
-    access: { none: accessOf('none'), handshake: accessOf('handshake') },
+    access: { none: (path) => at(path).none, handshake: (path) => at(path).handshake },
     beside: settingsBesideSsl(levels),
   };
 }
@@ -621,8 +672,9 @@ function settingsOf(
   const settings = rows.map(({ path, access }): PathSettings => ({
     path,
     access,
-    beside: beside([...base, ...segmentsOf(path)]),
+    beside: beside(path === '/' ? base : [...base, ...segmentsOf(path)]),
   }));
+  if (!stated.some(({ sections }) => sections.some(standsBesideSsl))) return settings;
   const seen = new Set(rows.map(({ path }) => path.toLowerCase()));
   for (const { target, sections } of stated) {
     const path = `/${target.slice(base.length).join('/')}`;
@@ -645,68 +697,144 @@ export function compareSegments(a: readonly string[], b: readonly string[]): num
   return a.length - b.length;
 }
 
-function resolveAccess(
-  levels: ConfigurationLevels,
-  path: readonly string[],
-  endpoint: BindingHttpSys['negotiation'],
-  negotiationKnown: boolean,
-): Pick<SitePath, 'access' | 'violations'> {
-  const accessDeclarations = levels.declarations('access', path);
-  const flags: Effective<AccessFlags> = effective(
-    statements(
-      accessDeclarations,
-      'sslFlags',
-      (attribute, file) => accessFlagsOf(attribute, file, ','),
-      UNKNOWN_ACCESS_FLAGS,
+/** What `serverRuntime` says on the way to a path. */
+interface RuntimeSettings {
+  readonly uploadReadAheadSize: AccessSettings['uploadReadAheadSize'];
+  readonly violations: readonly Violation[];
+}
+
+function resolveRuntime(declarations: readonly LevelledSection[]): RuntimeSettings {
+  return {
+    uploadReadAheadSize: effective<number | null>(
+      statements<number | null>(declarations, 'uploadReadAheadSize', readSize, null),
+      DEFAULT_UPLOAD_READ_AHEAD_SIZE,
     ),
-    NO_ACCESS_FLAGS,
-  );
-  const runtime = levels.declarations('serverRuntime', path);
-  const iisMapping = levels.declarations('iisClientCertificateMapping', path);
-  const adMapping = levels.declarations('clientCertificateMapping', path);
-  const switchOf = (declarations: typeof iisMapping, attribute: string, fallback: boolean): Effective<boolean> =>
-    effective(statements(declarations, attribute, readBoolean, false), fallback);
-  const mappingSwitches = {
-    iis: switchOf(iisMapping, 'enabled', false),
-    activeDirectory: switchOf(adMapping, 'enabled', false),
+    violations: violationsIn(declarations),
   };
-  const mapping: MappingKind[] = [];
+}
+
+/** What the section of the two IIS mappings says on the way to a path. */
+interface IisMapping {
+  readonly enabled: Effective<boolean>;
+  readonly kinds: readonly MappingKind[];
+  readonly entries: AccessSettings['mappingEntries'];
+  readonly violations: readonly Violation[];
+  /** Of its collections. */
+  readonly refusedEntries: readonly Violation[];
+}
+
+function resolveIisMapping(declarations: readonly LevelledSection[]): IisMapping {
+  const enabled = switchOf(declarations, 'enabled', false);
+  const kinds: MappingKind[] = [];
   // F3.5, F3.6: a kind is enabled where its section is and, for the two IIS kinds, where its own switch is on too.
-  if (mappingSwitches.iis.value) {
-    if (switchOf(iisMapping, 'oneToOneCertificateMappingsEnabled', true).value) mapping.push('iisOneToOne');
-    if (switchOf(iisMapping, 'manyToOneCertificateMappingsEnabled', true).value) mapping.push('iisManyToOne');
+  if (enabled.value) {
+    if (switchOf(declarations, 'oneToOneCertificateMappingsEnabled', true).value) kinds.push('iisOneToOne');
+    if (switchOf(declarations, 'manyToOneCertificateMappingsEnabled', true).value) kinds.push('iisManyToOne');
   }
-  if (mappingSwitches.activeDirectory.value) mapping.push('activeDirectory');
-  const sectionPath = SECTIONS.iisClientCertificateMapping.path;
-  const oneToOne = effectiveCollection(iisMapping, sectionPath, MAPPING_COLLECTIONS.oneToOne);
-  const manyToOne = effectiveCollection(iisMapping, sectionPath, MAPPING_COLLECTIONS.manyToOne);
-  const bits = flags.value.bits ?? 0;
-  const access: AccessSettings = {
-    flags,
-    requireSsl: (bits & SSL) !== 0,
-    clientCertificate: clientCertificatePolicy(bits, endpoint === 'handshake'),
-    negotiation: endpoint === 'handshake' ? 'handshake' : (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'renegotiation' : 'none',
-    negotiationKnown,
-    mapping,
-    mappingSwitches,
-    mappingEntries: {
+  const { path } = SECTIONS.iisClientCertificateMapping;
+  const oneToOne = effectiveCollection(declarations, path, MAPPING_COLLECTIONS.oneToOne);
+  const manyToOne = effectiveCollection(declarations, path, MAPPING_COLLECTIONS.manyToOne);
+  return {
+    enabled,
+    kinds,
+    entries: {
       oneToOne: oneToOne.entries.map(mappingEntryOf),
       manyToOne: manyToOne.entries.map(mappingEntryOf),
       complete: oneToOne.complete && manyToOne.complete,
     },
-    uploadReadAheadSize: effective<number | null>(
-      statements<number | null>(runtime, 'uploadReadAheadSize', readSize, null),
-      DEFAULT_UPLOAD_READ_AHEAD_SIZE,
-    ),
+    violations: violationsIn(declarations),
+    refusedEntries: [...oneToOne.violations, ...manyToOne.violations],
   };
+}
+
+/** What the section of the Active Directory mapping says on the way to a path. */
+interface AdMapping {
+  readonly enabled: Effective<boolean>;
+  readonly violations: readonly Violation[];
+}
+
+function resolveAdMapping(declarations: readonly LevelledSection[]): AdMapping {
+  return { enabled: switchOf(declarations, 'enabled', false), violations: violationsIn(declarations) };
+}
+
+function switchOf(declarations: readonly LevelledSection[], name: string, fallback: boolean): Effective<boolean> {
+  return effective(statements(declarations, name, readBoolean, false), fallback);
+}
+
+/** The mappings of a path. */
+interface Mappings extends Pick<AccessSettings, 'mapping' | 'mappingSwitches' | 'mappingEntries'> {
+  readonly violations: readonly Violation[];
+  readonly refusedEntries: readonly Violation[];
+}
+
+function joinMappings(iis: IisMapping, activeDirectory: AdMapping): Mappings {
   return {
-    access,
-    violations: [
-      ...[accessDeclarations, runtime, iisMapping, adMapping].flatMap(violationsIn),
-      ...oneToOne.violations,
-      ...manyToOne.violations,
-    ],
+    mapping: activeDirectory.enabled.value ? [...iis.kinds, 'activeDirectory'] : iis.kinds,
+    mappingSwitches: { iis: iis.enabled, activeDirectory: activeDirectory.enabled },
+    mappingEntries: iis.entries,
+    violations: [...iis.violations, ...activeDirectory.violations],
+    refusedEntries: iis.refusedEntries,
   };
+}
+
+/** The function with its last result kept: neighbouring paths ask with the same two. */
+function onceForPair<A, B, R>(join: (a: A, b: B) => R): (a: A, b: B) => R {
+  let known: { readonly a: A; readonly b: B; readonly result: R } | null = null;
+  return (a, b) => {
+    if (known?.a !== a || known.b !== b) known = { a, b, result: join(a, b) };
+    return known.result;
+  };
+}
+
+type SharedAccess = Pick<SitePath, 'access' | 'violations'>;
+
+/** The access settings of a path, by what the endpoint of the site asks for: of the two mostly one is asked for. */
+class PathAccess {
+  private withoutHandshake: SharedAccess | undefined;
+  private inHandshake: SharedAccess | undefined;
+  private readonly flags: Effective<AccessFlags>;
+  private readonly violations: readonly Violation[];
+
+  constructor(
+    declarations: readonly LevelledSection[],
+    private readonly runtime: RuntimeSettings,
+    private readonly mappings: Mappings,
+    private readonly negotiationKnown: boolean,
+  ) {
+    this.flags = effective(flagStatements(declarations), NO_ACCESS_FLAGS);
+    const refused = violationsIn(declarations);
+    const rest = runtime.violations.length + mappings.violations.length + mappings.refusedEntries.length;
+    this.violations =
+      rest === 0 ? refused : [...refused, ...runtime.violations, ...mappings.violations, ...mappings.refusedEntries];
+  }
+
+  get none(): SharedAccess {
+    this.withoutHandshake ??= this.asking('none');
+    return this.withoutHandshake;
+  }
+
+  get handshake(): SharedAccess {
+    this.inHandshake ??= this.asking('handshake');
+    return this.inHandshake;
+  }
+
+  private asking(endpoint: BindingHttpSys['negotiation']): SharedAccess {
+    const { flags, mappings, violations } = this;
+    const bits = flags.value.bits ?? 0;
+    const late = (bits & SSL_NEGOTIATE_CERT) !== 0 ? 'renegotiation' : 'none';
+    const access: AccessSettings = {
+      flags,
+      requireSsl: (bits & SSL) !== 0,
+      clientCertificate: clientCertificatePolicy(bits, endpoint === 'handshake'),
+      negotiation: endpoint === 'handshake' ? 'handshake' : late,
+      negotiationKnown: this.negotiationKnown,
+      mapping: mappings.mapping,
+      mappingSwitches: mappings.mappingSwitches,
+      mappingEntries: mappings.mappingEntries,
+      uploadReadAheadSize: this.runtime.uploadReadAheadSize,
+    };
+    return { access, violations };
+  }
 }
 
 function mappingEntryOf({ element, place }: CollectionEntry): MappingEntry {
@@ -767,13 +895,15 @@ function customMetadataKey(file: string, element: XmlElement): CustomMetadataKey
  * there are not looked at.
  */
 function mappingsBelowSites(levels: ConfigurationLevels, siteNames: readonly string[]): readonly StructureProblem[] {
+  const isStated = levels.levels.some(({ target, sections }) => target.length > 1 && sections.some(isIisMapping));
+  if (!isStated) return [];
   const names = new Map(siteNames.map((name) => [name.toLowerCase(), name]));
   return levels.levels.flatMap(({ target, sections }) => {
     // What is stated for a site that is not there has no effect anyway.
     const site = names.get(target[0]?.toLowerCase() ?? '');
     if (site === undefined || target.length < 2) return [];
-    return sections.flatMap(({ section, stated, element, file }): StructureProblem[] => {
-      if (section !== 'iisClientCertificateMapping' || stated !== element) return [];
+    return sections.filter(isIisMapping).flatMap(({ section, stated, element, file }): StructureProblem[] => {
+      if (stated !== element) return [];
       const [collection] = Object.values(MAPPING_COLLECTIONS).flatMap(({ path }) =>
         element.descendants(...path).filter((container) => container.child('add') !== undefined),
       );
@@ -793,6 +923,10 @@ function mappingsBelowSites(levels: ConfigurationLevels, siteNames: readonly str
       ];
     });
   });
+}
+
+function isIisMapping({ section }: { readonly section: SectionName }): boolean {
+  return section === 'iisClientCertificateMapping';
 }
 
 /**
@@ -819,6 +953,10 @@ function clearPasswords(mapping: XmlElement, file: string, at: StructureProblem[
   );
 }
 
+function overridesOf(location: XmlElement | null): string {
+  return `${location?.attribute('overrideMode')?.value ?? ''}|${location?.attribute('allowOverride')?.value ?? ''}`;
+}
+
 /** What stands in a file in a way that configuration does not allow, of the sections that are read. */
 export function structureOf(
   source: ConfigurationSource,
@@ -835,7 +973,7 @@ export function* structureSteps(
 ): Steps<readonly StructureProblem[]> {
   const { file } = source;
   const problems: StructureProblem[] = [];
-  const seen = new Map<string, { readonly element: XmlElement; readonly override: string }>();
+  const seen = new Map<string, { readonly element: XmlElement; readonly location: XmlElement | null }>();
   const siteNames = new Map(
     source.declarations.sites.map(({ element }) => {
       const name = element.attribute('name')?.value ?? '';
@@ -843,10 +981,12 @@ export function* structureSteps(
     }),
   );
   const meant = new Map<string, string | null>();
-  const paths = new Set<string>();
-  for (const { location } of source.declarations.blocks) {
-    paths.add(pathKey(segmentsOf(location?.attribute('path')?.value ?? '')));
-  }
+  let knownPaths: ReadonlySet<string> | undefined;
+  /** Of all locations; asked for where one names a site that is not there. */
+  const paths = (): ReadonlySet<string> =>
+    (knownPaths ??= new Set(
+      source.declarations.blocks.map(({ location }) => pathKey(segmentsOf(location?.attribute('path')?.value ?? ''))),
+    ));
   /** The site that was likely meant, unless its location is there too or there is too much to compare. */
   const repairedSite = (segments: readonly string[], path: XmlAttribute): Pick<StructureProblem, 'repair'> => {
     const [site = '', ...rest] = segments;
@@ -854,7 +994,7 @@ export function* structureSteps(
     if (source.text.slice(range.start, range.end) !== site || meant.size * siteNames.size > 5000) return {};
     if (!meant.has(site)) meant.set(site, nearestName(site, [...siteNames.values()]));
     const name = meant.get(site) ?? null;
-    if (name === null || paths.has(pathKey([name, ...rest]))) return {};
+    if (name === null || paths().has(pathKey([name, ...rest]))) return {};
     return { repair: { place: { file, range }, name } };
   };
   yield* mapInSteps(source.declarations.blocks, ({ location, sections }) => {
@@ -891,17 +1031,17 @@ export function* structureSteps(
         ...repairedSite(segments, path),
       });
     }
-    const override = `${overrideMode?.value ?? ''}|${allowOverride?.value ?? ''}`;
+    const at = sections.length === 0 ? '' : pathKey(segments);
     for (const { section, element } of sections) {
-      const key = `${section}|${pathKey(segments)}`;
+      const key = `${section}|${at}`;
       const known = seen.get(key);
-      if (known === undefined) seen.set(key, { element, override });
+      if (known === undefined) seen.set(key, { element, location });
       else {
         // Of a pair, the finding stands at the later text (report contract, Settled 8).
         const [earlier, later] =
           known.element.start < element.start ? [known.element, element] : [element, known.element];
         const isSame =
-          known.override === override &&
+          overridesOf(known.location) === overridesOf(location) &&
           source.text.slice(earlier.start, earlier.end) === source.text.slice(later.start, later.end);
         problems.push({
           kind: 'duplicateSection',
@@ -915,8 +1055,8 @@ export function* structureSteps(
       const included = configSource === undefined ? null : include(section, configSource.value, file);
       if (section === 'iisClientCertificateMapping') {
         const name = isServer ? siteNames.get(site?.toLowerCase() ?? '') : undefined;
-        const at = name === undefined ? undefined : { site: name, path: `/${segments.slice(1).join('/')}` };
-        for (const problem of clearPasswords(included?.element ?? element, included?.file ?? file, at)) {
+        const owner = name === undefined ? undefined : { site: name, path: `/${segments.slice(1).join('/')}` };
+        for (const problem of clearPasswords(included?.element ?? element, included?.file ?? file, owner)) {
           problems.push(problem);
         }
       }

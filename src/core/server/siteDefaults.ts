@@ -6,7 +6,7 @@ import type { ConfigurationSource } from '../sources/source';
 import type { Message } from '../text/message';
 import type { XmlElement } from '../xml/xmlTree';
 import type { Effective, Stated } from './effective';
-import type { Application, HstsSettings } from './model';
+import type { Application, HstsSettings, Place } from './model';
 import type { VirtualDirectory } from './webConfigMapping';
 
 /**
@@ -16,6 +16,7 @@ import type { VirtualDirectory } from './webConfigMapping';
  */
 
 const NOBODY: readonly Holder[] = [];
+const NOTHING_STATED: readonly never[] = [];
 
 /** An element that may state an attribute, with its name for people. Weakest first in every list. */
 interface Holder {
@@ -30,13 +31,15 @@ function read<T>(
   parse: (text: string) => T,
   fallback: T,
 ): Effective<T> {
-  const stated: Stated<T>[] = [];
+  let stated: Stated<T>[] | null = null;
   for (const { element, level } of holders) {
     const attribute = element.attribute(name);
-    if (attribute !== undefined)
-      stated.push({ value: parse(attribute.value), origin: originOf(file, attribute, level) });
+    if (attribute === undefined) continue;
+    const one = { value: parse(attribute.value), origin: originOf(file, attribute, level) };
+    if (stated === null) stated = [one];
+    else stated.push(one);
   }
-  return effective(stated, fallback);
+  return effective(stated ?? NOTHING_STATED, fallback);
 }
 
 function holders(elements: readonly XmlElement[], level: Message): readonly Holder[] {
@@ -69,6 +72,9 @@ export function inheritedDefaults({ file, declarations }: ConfigurationSource): 
   return { file, declarations: { siteDefaults, applicationDefaults, virtualDirectoryDefaults } };
 }
 
+const SITE = message('site');
+const SITE_DEFAULTS = message('siteDefaults');
+
 /** What sites without an `<hsts>` of their own have, once for all of a file. */
 const SHARED_HSTS = new WeakMap<InheritedDefaults, HstsSettings>();
 
@@ -90,9 +96,9 @@ function hstsOf({ file, declarations }: InheritedDefaults, own: readonly XmlElem
   const stated = [
     ...holders(
       declarations.siteDefaults.flatMap((siteDefaults) => siteDefaults.childrenNamed('hsts')),
-      message('siteDefaults'),
+      SITE_DEFAULTS,
     ),
-    ...holders(own, message('site')),
+    ...holders(own, SITE),
   ];
   return {
     enabled: read(file, stated, 'enabled', isTrue, false),
@@ -108,7 +114,9 @@ export function resolveAutoStart(
   { file, declarations }: InheritedDefaults,
   { element }: SiteDeclaration,
 ): Effective<boolean> {
-  const stated = [...holders(declarations.siteDefaults, message('siteDefaults')), { element, level: message('site') }];
+  const own = { element, level: SITE };
+  const stated =
+    declarations.siteDefaults.length === 0 ? [own] : [...holders(declarations.siteDefaults, SITE_DEFAULTS), own];
   return read(file, stated, 'serverAutoStart', isNotFalse, true);
 }
 
@@ -117,28 +125,59 @@ const DIRECTORY = message('virtualDirectory');
 
 /** The applications of a site with their virtual directories. */
 export function resolveApplications(source: InheritedDefaults, site: SiteDeclaration): readonly Application[] {
-  const { file } = source;
-  return site.applications.map((application): Application => {
-    const stated = [
-      ...defaults(source, site.element, 'applicationDefaults'),
-      { element: application, level: APPLICATION },
-    ];
-    const path = application.attribute('path');
-    return {
-      path: `/${segmentsOf(path?.value ?? '/').join('/')}`,
-      applicationPool: read<string | null>(file, stated, 'applicationPool', asText, null),
-      enabledProtocols: read(file, stated, 'enabledProtocols', asText, 'http'),
-      virtualDirectories: application.childrenNamed('virtualDirectory').map((directory) => {
-        const directoryHolders = directoryLevels(source, site.element, application, directory);
-        return {
-          path: `/${segmentsOf(directory.attribute('path')?.value ?? '/').join('/')}`,
-          physicalPath: read<string | null>(file, directoryHolders, 'physicalPath', asText, null),
-          allowSubDirConfig: read(file, directoryHolders, 'allowSubDirConfig', isNotFalse, true),
-        };
-      }),
-      place: { file, range: path?.valueRange ?? application.nameRange },
-    };
-  });
+  return site.applications.map((application) => new DeclaredApplication(source, site.element, application));
+}
+
+/** An application whose parts are looked up when somebody asks for them. */
+class DeclaredApplication implements Application {
+  readonly path: string;
+  private directories: Application['virtualDirectories'] | undefined;
+
+  constructor(
+    private readonly source: InheritedDefaults,
+    private readonly site: XmlElement,
+    private readonly element: XmlElement,
+  ) {
+    this.path = `/${segmentsOf(element.attribute('path')?.value ?? '/').join('/')}`;
+  }
+
+  get applicationPool(): Application['applicationPool'] {
+    return read<string | null>(this.source.file, this.holders, 'applicationPool', asText, null);
+  }
+
+  get enabledProtocols(): Application['enabledProtocols'] {
+    return read(this.source.file, this.holders, 'enabledProtocols', asText, 'http');
+  }
+
+  get virtualDirectories(): Application['virtualDirectories'] {
+    const { source, site, element } = this;
+    this.directories ??= element.childrenNamed('virtualDirectory').map((directory) => {
+      const levels = directoryLevels(source, site, element, directory);
+      return {
+        path: `/${segmentsOf(directory.attribute('path')?.value ?? '/').join('/')}`,
+        physicalPath: read<string | null>(source.file, levels, 'physicalPath', asText, null),
+        allowSubDirConfig: read(source.file, levels, 'allowSubDirConfig', isNotFalse, true),
+      };
+    });
+    return this.directories;
+  }
+
+  get place(): Place {
+    const { source, element } = this;
+    return { file: source.file, range: element.attribute('path')?.valueRange ?? element.nameRange };
+  }
+
+  private get holders(): readonly Holder[] {
+    const own = { element: this.element, level: APPLICATION };
+    const inherited = defaults(this.source, this.site, 'applicationDefaults');
+    return inherited.length === 0 ? [own] : [...inherited, own];
+  }
+
+  /** What an application says, as data. */
+  toJSON(): Application {
+    const { path, applicationPool, enabledProtocols, virtualDirectories, place } = this;
+    return { path, applicationPool, enabledProtocols, virtualDirectories, place };
+  }
 }
 
 /**
@@ -185,8 +224,10 @@ function defaults(
   site: XmlElement,
   name: 'applicationDefaults' | 'virtualDirectoryDefaults',
 ): readonly Holder[] {
+  const own = site.childrenNamed(name);
+  if (own.length === 0 && declarations[name].length === 0) return NOBODY;
   return [
     ...holders(declarations[name], message('{0} of all sites', name)),
-    ...holders(site.childrenNamed(name), message('{0} of the site', name)),
+    ...holders(own, message('{0} of the site', name)),
   ];
 }

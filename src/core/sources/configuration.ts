@@ -101,7 +101,10 @@ function* readBlocks(top: readonly XmlElement[], roots: ReadonlySet<XmlElement>)
 
 /** The sections in a `<location>`. */
 export function readLocation(location: XmlElement): ConfigurationBlock {
-  return { location, sections: location.children.flatMap((child) => sectionsIn(child, child.name)) };
+  const found: SectionDeclaration[] = [];
+  for (const child of location.children) collectSections(child, child.name, found);
+  // A copy has no room for more: there are as many as locations.
+  return { location, sections: found.slice() };
 }
 
 /** Groups and sections by their last names, for fragments that begin in the middle of `system.webServer`. */

@@ -19,6 +19,8 @@ import {
 } from './xmlTable';
 import type { XmlTable } from './xmlTable';
 
+const NO_ELEMENTS: readonly XmlElement[] = [];
+
 /** Which part of an element or an attribute a range covers. */
 const enum Part {
   Name,
@@ -272,13 +274,17 @@ export class XmlElement {
 
   childrenNamed(name: string): readonly XmlElement[] {
     const id = this.tree.table.names.find(name);
-    return id === -1 ? [] : this.tree.elementsBetween(this.row + 1, this.field(LAST), id);
+    return id === -1 ? NO_ELEMENTS : this.tree.elementsBetween(this.row + 1, this.field(LAST), id);
   }
 
   /** Follows one name per level and gives every element at the end of the way, in document order. */
   descendants(...names: readonly string[]): readonly XmlElement[] {
     let level: readonly XmlElement[] = [this];
-    for (const name of names) level = level.flatMap((element) => element.childrenNamed(name));
+    for (const name of names) {
+      const [only] = level;
+      if (only === undefined) return NO_ELEMENTS;
+      level = level.length === 1 ? only.childrenNamed(name) : level.flatMap((element) => element.childrenNamed(name));
+    }
     return level;
   }
 }
@@ -376,10 +382,21 @@ export class XmlTree {
   /** The siblings whose numbers lie in a range; of one name (by its number), or of every name (-1). */
   elementsBetween(first: number, end: number, name: number): readonly XmlElement[] {
     const { elements } = this.table;
-    const found: XmlElement[] = [];
+    let count = 0;
+    let last = first;
     for (let i = first; i < end; i = elements[i * ELEMENT_SIZE + LAST] ?? end) {
       const at = i * ELEMENT_SIZE;
-      if ((name === -1 || elements[at] === name) && elements[at + PARENT] !== GONE) found.push(this.element(i));
+      if ((name !== -1 && elements[at] !== name) || elements[at + PARENT] === GONE) continue;
+      count++;
+      last = i;
+    }
+    // An array that grows has room for more than a dozen others, and there are as many arrays as elements.
+    if (count === 0) return NO_ELEMENTS;
+    if (count === 1) return [this.element(last)];
+    const found = new Array<XmlElement>(count);
+    for (let i = first, next = 0; next < count; i = elements[i * ELEMENT_SIZE + LAST] ?? end) {
+      const at = i * ELEMENT_SIZE;
+      if ((name === -1 || elements[at] === name) && elements[at + PARENT] !== GONE) found[next++] = this.element(i);
     }
     return found;
   }
