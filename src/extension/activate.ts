@@ -33,7 +33,7 @@ export function activate(context: ExtensionContext, loadPart: LoadPart): void {
   context.subscriptions.push(
     log,
     analyses,
-    ...registerServersView(analyses),
+    ...registerServersView(analyses, later),
     publishDiagnostics(analyses, context.extensionUri),
     ...registerLateFeatures({ context, analyses, log, later, loadPart, documents: DOCUMENTS }),
     ...registerSamples(context, later),

@@ -1,5 +1,5 @@
 /**
- * What is loaded with its first use (`Parts.later`): nothing of it is needed for findings and the view of servers. It
+ * What is loaded with its first use (`Parts.later`): nothing of it is needed for findings. It
  * shares the core with the file that loads it (scripts/extensionBundle.mjs).
  */
 export { lensesIn } from './features/codeLens/lensesIn';
@@ -20,3 +20,4 @@ export { checkAllServers, exportDiagram, exportReport, newProjectFile } from './
 export { SampleFiles } from './features/samples/sampleFiles';
 export { explainSymptomOf } from './features/symptoms/explainSymptom';
 export { copyAs } from './features/tree/copyAs';
+export { itemOf } from './features/tree/rowItems';

@@ -45,10 +45,15 @@ describeIn({ driven: true }, 'Servers view', () => {
     await vscode.commands.executeCommand('iisSsl.servers.focus');
     const document = await openFile('applicationHost.config');
     const name = document.getText().indexOf('Contoso" id');
-    await vscode.window.activeTextEditor?.edit((edit) => edit.insert(document.positionAt(name), 'My '));
-    await rowsWhen('My Contoso');
+    await vscode.window.activeTextEditor?.edit((edit) => {
+      edit.insert(new vscode.Position(1, 0), '\n');
+      edit.insert(document.positionAt(name), 'My ');
+    });
+    const rows = await rowsWhen('My Contoso');
+    // What was opened stays open, though all of it stands elsewhere now.
+    expect(rows).to.include('https *:443:www.contoso.example (Sni, DisableTLS13)');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await rowsWhen('Contoso');
+    await rowsWhen('/secret');
   });
 
   it('carries the number of errors as a badge', async () => {

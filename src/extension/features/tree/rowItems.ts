@@ -179,11 +179,6 @@ function certificateInWords(path: SitePath): string {
   return text === null ? '' : word(text);
 }
 
-/** The number of errors, for the view's badge. */
-export function errorsOf({ findings }: Analysis): number {
-  return findings.filter(({ severity, suppressed }) => severity === 'error' && !suppressed).length;
-}
-
 function worst(findings: readonly Finding[]): Severity | undefined {
   return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity));
 }

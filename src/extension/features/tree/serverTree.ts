@@ -1,8 +1,8 @@
 import { EventEmitter, l10n } from 'vscode';
 import { bindingText, missingExports } from '../../../core/index';
-import { itemOf } from './rowItems';
 import type { Disposable, Event, TreeDataProvider, TreeItem } from 'vscode';
-import type { Application, Binding, MissingExport, Site, SitePath, SourcePlace } from '../../../core/index';
+import type { Application, Binding, MissingExport, Server, Site, SitePath, SourcePlace } from '../../../core/index';
+import type { Parts } from '../../infrastructure/parts';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
 /** A row of the view. Rows are made when their parent is opened. */
@@ -50,7 +50,10 @@ export class ServerTree implements TreeDataProvider<TreeRow>, Disposable {
   private readonly subscription: Disposable;
   private wanted = '';
 
-  constructor(private readonly analyses: ServerAnalyses) {
+  constructor(
+    private readonly analyses: ServerAnalyses,
+    private readonly later: () => Promise<Parts['later']>,
+  ) {
     this.subscription = analyses.onDidChange(() => this.changed.fire());
   }
 
@@ -128,8 +131,8 @@ export class ServerTree implements TreeDataProvider<TreeRow>, Disposable {
     return application === null ? { kind: 'site', server, site } : applicationRow(server, site, application);
   }
 
-  getTreeItem(row: TreeRow): TreeItem {
-    const item = itemOf(row);
+  async getTreeItem(row: TreeRow): Promise<TreeItem> {
+    const item = (await this.later()).itemOf(row);
     item.id = idOf(row);
     item.contextValue = row.kind === 'path' && row.site === null ? 'unmappedPath' : row.kind;
     if (row.kind === 'missing') {
@@ -180,16 +183,43 @@ function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+const siteIds = new WeakMap<Server, ReadonlyMap<Site, string>>();
+
+/**
+ * Names for the sites of a server that outlive an edit, so that what is opened stays open while somebody types: by the
+ * number of the site, else by its name. Of those with the same one, the place in their order tells.
+ */
+function siteIdsOf(server: Server): ReadonlyMap<Site, string> {
+  let ids = siteIds.get(server);
+  if (ids === undefined) {
+    const counts = new Map<string, number>();
+    ids = new Map(server.sites.map((site) => [site, numbered(counts, `${site.place.file}:${site.id ?? site.name}`)]));
+    siteIds.set(server, ids);
+  }
+  return ids;
+}
+
+/** A name, with its number when it is not the first of that name. */
+function numbered(counts: Map<string, number>, name: string): string {
+  const count = (counts.get(name) ?? 0) + 1;
+  counts.set(name, count);
+  return count === 1 ? name : `${name}#${count}`;
+}
+
+/** What VS Code knows a row by. */
 function idOf(row: TreeRow): string {
-  const { id } = row.server;
-  const site = 'site' in row && row.site !== null ? `${row.site.place.file}:${row.site.place.range.start}` : '';
+  const { id, analysis } = row.server;
+  const site = 'site' in row && row.site !== null ? (siteIdsOf(analysis.server).get(row.site) ?? '') : '';
   switch (row.kind) {
     case 'server':
       return id;
     case 'site':
       return `${id}|${site}`;
-    case 'binding':
-      return `${id}|${site}|binding:${row.binding.place.range.start}`;
+    case 'binding': {
+      const counts = new Map<string, number>();
+      const ids = row.site.bindings.map((each) => numbered(counts, bindingText(each)));
+      return `${id}|${site}|binding:${ids[row.site.bindings.indexOf(row.binding)] ?? ''}`;
+    }
     case 'application':
       return `${id}|${site}|application:${row.application.path}`;
     case 'path':

@@ -1,9 +1,10 @@
 import { commands, env, l10n, window } from 'vscode';
 import { subjectAt } from '../../../core/index';
 import { isRow } from '../flowPanel/selection';
-import { errorsOf } from './rowItems';
 import { ServerTree } from './serverTree';
 import type { Disposable, TextEditor } from 'vscode';
+import type { Analysis } from '../../../core/index';
+import type { Parts } from '../../infrastructure/parts';
 import type { ServerAnalyses, Snapshot } from '../../workspace/serverAnalyses';
 import type { TreeRow } from './serverTree';
 
@@ -11,8 +12,8 @@ import type { TreeRow } from './serverTree';
 const FOLLOW_DELAY = 150;
 
 /** The view with its badge, its filter and its welcome; it follows the editor while it is visible, without the focus. */
-export function registerServersView(analyses: ServerAnalyses): Disposable[] {
-  const tree = new ServerTree(analyses);
+export function registerServersView(analyses: ServerAnalyses, later: () => Promise<Parts['later']>): Disposable[] {
+  const tree = new ServerTree(analyses, later);
   const view = window.createTreeView('iisSsl.servers', { treeDataProvider: tree, showCollapseAll: true });
   const setContext = (key: string, value: unknown): void => {
     void commands.executeCommand('setContext', `iisSsl.${key}`, value);
@@ -72,6 +73,11 @@ export function registerServersView(analyses: ServerAnalyses): Disposable[] {
       window.setStatusBarMessage(l10n.t('Copied: {0}', row.missing.command), 5000);
     }),
   ];
+}
+
+/** The number of errors, for the view's badge. */
+function errorsOf({ findings }: Analysis): number {
+  return findings.filter(({ severity, suppressed }) => severity === 'error' && !suppressed).length;
 }
 
 /** The row of what the caret is in; `null` where no row is about it. */
