@@ -88,6 +88,8 @@ await runMain(async () => {
             /** @param {string} profile */
             profiled(profile) {
               if (values.profile !== undefined) writeFileSync(values.profile, profile);
+              const name = `longest stretches of our own code, ${what}`;
+              rows.push({ host, name, values: ownStretches(JSON.parse(profile)).slice(0, 5) });
             },
           },
           onResult(result) {
@@ -108,6 +110,44 @@ await runMain(async () => {
   }
   return failed ? 1 : 0;
 });
+
+/**
+ * How long the extension's own code ran without anything else in between, in milliseconds, the longest first. What VS Code
+ * does with its answers is not in it; the gaps between turns of the host have both.
+ * @param {{ nodes: { id: number, children?: number[], callFrame: { functionName: string, url: string } }[], samples: number[], timeDeltas: number[] }} profile
+ */
+function ownStretches({ nodes, samples, timeDeltas }) {
+  /** @type {Map<number, 'ours' | 'garbage' | 'other'>} */
+  const kinds = new Map();
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const mark = (/** @type {number} */ id, /** @type {boolean} */ within) => {
+    const { callFrame, children = [] } = byId.get(id) ?? { callFrame: { functionName: '', url: '' } };
+    const ours = within || callFrame.url.includes('/extension/dist/');
+    kinds.set(id, ours ? 'ours' : callFrame.functionName === '(garbage collector)' ? 'garbage' : 'other');
+    for (const child of children) mark(child, ours);
+  };
+  for (const { id, callFrame } of nodes) if (callFrame.functionName === '(root)') mark(id, false);
+  /** @type {number[]} */
+  const stretches = [];
+  let current = 0;
+  let garbage = 0;
+  samples.forEach((id, i) => {
+    // A sample stands for the time until the next one.
+    const time = (timeDeltas[i + 1] ?? 0) / 1000;
+    const kind = kinds.get(id);
+    // Garbage is collected for whoever asks for memory: it counts where our code is on both sides of it.
+    if (kind === 'garbage' && current > 0) garbage += time;
+    else if (kind === 'ours') {
+      current += garbage + time;
+      garbage = 0;
+    } else {
+      if (current > 0) stretches.push(current);
+      current = 0;
+      garbage = 0;
+    }
+  });
+  return stretches.sort((a, b) => b - a);
+}
 
 /**
  * What the benchmark generates servers with.

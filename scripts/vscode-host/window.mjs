@@ -346,6 +346,8 @@ export function windowOperations(page, pictureFile) {
             ),
         );
         if (found.includes(true) === wanted) return Date.now();
+        // Where there is no frame yet nothing was waited for, and the browser is heard between turns only.
+        await new Promise((resolve) => setTimeout(resolve, 1));
       }
       throw new Error(`A webview has ${wanted ? 'no ' : ''}${selector} (waited ${limit / 1000} s)`);
     },

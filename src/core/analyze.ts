@@ -1,4 +1,4 @@
-import { finish } from './steps';
+import { finish, ITEMS_IN_STEP } from './steps';
 import { reresolveServer, resolveServerSteps } from './server/resolveServer';
 import { SERVER_RULES } from './rules';
 import { forgetTexts } from './rules/deciding';
@@ -71,14 +71,14 @@ export function* analyzeSteps(
   const byRule = new Map<string, readonly Finding[]>();
   const gone: (readonly Finding[])[] = [];
   const fresh: (readonly Finding[])[] = [];
-  const set = (rule: RuleData, found: Iterable<RuleFinding>): void => {
-    const findings = finished(rule, found, options, ruins);
+  const set = function* (rule: RuleData, found: Iterable<RuleFinding>): Steps<void> {
+    const findings = yield* finishedSteps(rule, found, options, ruins);
     byRule.set(rule.slug, findings);
     gone.push(known?.byRule.get(rule.slug) ?? []);
     fresh.push(findings);
   };
   const decidesNothing = new Set(server.ignored.map(({ file }) => file));
-  set(
+  yield* set(
     xmlSyntax,
     sources
       .filter(({ file }) => !decidesNothing.has(file))
@@ -92,9 +92,9 @@ export function* analyzeSteps(
     const kept =
       again === null || before === undefined || rule.scope !== 'site'
         ? null
-        : recheck(before, again, (one) => finished(rule, rule.check(one), options, ruins));
+        : recheck(before, again, (one) => finish(finishedSteps(rule, rule.check(one), options, ruins)));
     if (kept === null) {
-      set(rule, rule.check(server));
+      yield* set(rule, rule.check(server));
       continue;
     }
     byRule.set(rule.slug, kept.all);
@@ -105,10 +105,10 @@ export function* analyzeSteps(
   yield;
   const suppressions = suppressionsOf(sources, options);
   yield;
-  set(suppressionUnknownRule, suppressions.problems);
+  yield* set(suppressionUnknownRule, suppressions.problems);
   const ordered =
     again === null || known === undefined
-      ? sorted(fresh.flat(), sources)
+      ? yield* sortedSteps(fresh, sources)
       : merged(known.ordered, new Set(gone.flat()), fresh.flat(), sources);
   yield;
   const analysis = { sources, server, ...judged(ordered, suppressions) };
@@ -121,13 +121,13 @@ function keyOf(options: AnalyzeOptions): string {
   return JSON.stringify(options, (_, value: unknown) => (value instanceof Map ? [...value] : value));
 }
 
-/** Findings with their rule and with the severity that is wanted. */
-function finished(
+/** Findings with their rule and with the severity that is wanted. Most rules look for one when it is asked for. */
+function* finishedSteps(
   rule: RuleData,
   found: Iterable<RuleFinding>,
   options: AnalyzeOptions,
   ruins: ReadonlySet<string>,
-): readonly Finding[] {
+): Steps<readonly Finding[]> {
   const setting = options.severities?.get(rule.slug);
   if (setting === 'off') return [];
   const findings: Finding[] = [];
@@ -147,6 +147,7 @@ function finished(
       finding.fixes = ruins.size === 0 ? fixes : fixes.filter((fix) => isOnFirmGround(fix, ruins));
     }
     findings.push(finding);
+    if (findings.length % ITEMS_IN_STEP === 0) yield;
   }
   return findings;
 }
@@ -235,6 +236,43 @@ function merged(
 /** Every finding of an analysis, suppressed or not, in their common order. */
 export function everyFinding({ sources, findings, suppressed }: Analysis): readonly Finding[] {
   return suppressed.length === 0 ? findings : sorted([...findings, ...suppressed], sources);
+}
+
+/** The findings of all rules in their order: each rule's by themselves first, then two lists at a time become one. */
+function* sortedSteps(byRule: readonly (readonly Finding[])[], sources: readonly Source[]): Steps<readonly Finding[]> {
+  const compare = orderOf(sources);
+  let lists: (readonly Finding[])[] = [];
+  for (const findings of byRule) {
+    if (findings.length === 0) continue;
+    lists.push(sorted(findings, sources));
+    yield;
+  }
+  while (lists.length > 1) {
+    const joined: (readonly Finding[])[] = [];
+    for (let i = 0; i < lists.length; i += 2) {
+      joined.push(yield* joinedSteps(lists[i] ?? [], lists[i + 1] ?? [], compare));
+    }
+    lists = joined;
+  }
+  return lists[0] ?? [];
+}
+
+/** Two lists that are in order, as one. */
+function* joinedSteps(
+  left: readonly Finding[],
+  right: readonly Finding[],
+  compare: (a: Finding, b: Finding) => number,
+): Steps<readonly Finding[]> {
+  const all: Finding[] = [];
+  let next = 0;
+  for (const finding of left) {
+    for (let other = right[next]; other !== undefined && compare(other, finding) < 0; other = right[++next]) {
+      all.push(other);
+    }
+    all.push(finding);
+    if (all.length % ITEMS_IN_STEP === 0) yield;
+  }
+  return all.concat(right.slice(next));
 }
 
 function sorted(findings: readonly Finding[], sources: readonly Source[]): readonly Finding[] {

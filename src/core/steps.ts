@@ -14,7 +14,7 @@ export function finish<T>(steps: Steps<T>): T {
 }
 
 /** How many sites, locations or the like are looked at in one step. */
-const ITEMS_IN_STEP = 200;
+export const ITEMS_IN_STEP = 200;
 
 /** `items.map(work)` in steps. */
 export function* mapInSteps<T, R>(items: readonly T[], work: (item: T, index: number) => R): Steps<R[]> {

@@ -1,6 +1,5 @@
 import { commands, window } from 'vscode';
 import { KNOWN_FILE_NAMES } from '../core/index';
-import { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
 import { registerGettingStarted } from './features/gettingStarted/gettingStarted';
 import { registerLateFeatures } from './features/lateFeatures';
 import { registerSamples } from './features/samples/openSamples';
@@ -34,7 +33,6 @@ export function activate(context: ExtensionContext, loadPart: LoadPart): void {
     log,
     analyses,
     ...registerServersView(analyses, later),
-    publishDiagnostics(analyses, context.extensionUri),
     ...registerLateFeatures({ context, analyses, log, later, loadPart, documents: DOCUMENTS }),
     ...registerSamples(context, later),
     ...registerGettingStarted(context, analyses),

@@ -2,9 +2,10 @@
  * What is loaded with its first use (`Parts.later`): nothing of it is needed for findings. It
  * shares the core with the file that loads it (scripts/extensionBundle.mjs).
  */
-export { lensesIn } from './features/codeLens/lensesIn';
+export { Lenses } from './features/codeLens/lenses';
 export { Completion } from './features/completion/completion';
 export { serverComparison } from './features/comparison/serverComparison';
+export { publishDiagnostics } from './features/diagnostics/publishDiagnostics';
 export { addFiles } from './features/files/addFile';
 export { QuickFixes } from './features/fixes/quickFixes';
 export { FlowCommands } from './features/flowPanel/flowCommands';

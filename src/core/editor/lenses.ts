@@ -1,10 +1,12 @@
 import { isHttps } from '../server/model';
+import { finish, ITEMS_IN_STEP } from '../steps';
 import { message } from '../text/message';
 import { accessFlagsText } from '../tls/accessFlags';
 import { isWithin, locationsIn } from './locations';
 import { certificateText, modeText } from './words';
 import type { Analysis } from '../analyze';
 import type { Binding, Site, SitePath } from '../server/model';
+import type { Steps } from '../steps';
 import type { Message } from '../text/message';
 import type { TextRange } from '../text/range';
 
@@ -19,13 +21,31 @@ export interface Lens {
 
 /** The lenses of a file: one for each site, https binding and path that is stated in it. */
 export function lensesOf(analysis: Analysis, file: string): readonly Lens[] {
+  return finish(lensesSteps(analysis, file, () => true));
+}
+
+/**
+ * The same in steps, and of a part of the file.
+ * @param isWanted whether what has text in a range is to be seen: of a file of 10,000 sites nobody sees all
+ */
+export function* lensesSteps(
+  analysis: Analysis,
+  file: string,
+  isWanted: (range: TextRange) => boolean,
+): Steps<readonly Lens[]> {
   const lenses: Lens[] = [];
-  for (const { site, path, pathRange } of locationsIn(analysis, file)) {
+  for (const { site, path, pathRange } of locationsIn(analysis, file, isWanted)) {
     if (path !== undefined) lenses.push({ range: pathRange, words: pathWords(path), site, path });
   }
-  for (const site of analysis.server.sites) {
+  yield;
+  const tops = analysis.server.webConfigs.filter((placed) => placed.file === file);
+  for (const [i, site] of analysis.server.sites.entries()) {
+    if (i % ITEMS_IN_STEP === ITEMS_IN_STEP - 1) yield;
+    const isSeen = site.extent.file !== file || isWanted(site.extent.range);
+    // The paths of IIS 6 have texts of their own, outside of their site's, and the sites of a web.config have none in it.
+    if (!isSeen && site.iis6 === null && tops.length === 0) continue;
     const [root] = site.paths;
-    if (site.place.file === file) {
+    if (isSeen && site.place.file === file) {
       const certificate = root === undefined ? null : certificateText(root);
       lenses.push({
         range: site.place.range,
@@ -34,21 +54,22 @@ export function lensesOf(analysis: Analysis, file: string): readonly Lens[] {
         path: root,
       });
     }
-    for (const binding of site.bindings) {
+    for (const binding of isSeen ? site.bindings : []) {
       // Items of one list of the metabase share a line with their site.
       if (site.iis6 !== null || binding.namePlace.file !== file || !isHttps(binding)) continue;
       lenses.push({ range: binding.namePlace.range, words: bindingWords(site, binding), site, path: root });
     }
     for (const path of site.paths) {
-      const isKey = site.iis6 !== null && path.place.file === file && !isWithin(path.place, site.extent);
+      const isKey =
+        site.iis6 !== null &&
+        path.place.file === file &&
+        !isWithin(path.place, site.extent) &&
+        isWanted(path.place.range);
       if (isKey) lenses.push({ range: path.place.range, words: pathWords(path), site, path });
       // What a web.config says at its top is for the path that it lies at.
       const { origin } = path.access.flags;
       const isTop =
-        origin?.file === file &&
-        analysis.server.webConfigs.some(
-          (placed) => placed.file === file && placed.site === site.name && placed.path === path.path,
-        );
+        origin?.file === file && tops.some((placed) => placed.site === site.name && placed.path === path.path);
       if (isTop) lenses.push({ range: origin.range, words: pathWords(path), site, path });
     }
   }

@@ -77,16 +77,24 @@ export interface LocationAt extends PathTarget {
   readonly pathRange: TextRange;
 }
 
-/** The `<location>` elements of a file that are for known sites, in document order. */
-export function locationsIn({ sources, server }: Analysis, file: string): readonly LocationAt[] {
+/**
+ * The `<location>` elements of a file that are for known sites, in document order.
+ * @param isWanted whether the element at a range is asked about
+ */
+export function* locationsIn(
+  { sources, server }: Analysis,
+  file: string,
+  isWanted: (range: TextRange) => boolean = () => true,
+): Generator<LocationAt> {
   const source = sources.find((candidate) => candidate.file === file);
-  if (source?.format !== 'applicationHost' && source?.format !== 'webConfig') return [];
-  return source.declarations.blocks.flatMap(({ location }): LocationAt[] => {
-    const path = location?.attribute('path');
+  if (source?.format !== 'applicationHost' && source?.format !== 'webConfig') return;
+  for (const { location } of source.declarations.blocks) {
+    if (location === null || !isWanted(location.range)) continue;
+    const path = location.attribute('path');
     const target = path === undefined ? null : targetOfPath(server, path.value);
-    if (path === undefined || location === null || target === null) return [];
-    return [{ ...target, text: path.value, range: location.range, pathRange: path.valueRange }];
-  });
+    if (path === undefined || target === null) continue;
+    yield { ...target, text: path.value, range: location.range, pathRange: path.valueRange };
+  }
 }
 
 /** Whether a place lies in another. */

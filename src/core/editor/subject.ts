@@ -1,6 +1,7 @@
 import { isWithin, locationsIn } from './locations';
 import type { Analysis } from '../analyze';
 import type { Binding, Place, Site, SitePath } from '../server/model';
+import type { TextRange } from '../text/range';
 
 /** What a text is about. */
 export interface Subject {
@@ -12,8 +13,10 @@ export interface Subject {
 /** The site, binding or path whose text is around an offset, the smallest; `null` outside of all of them. */
 export function subjectAt(analysis: Analysis, file: string, offset: number): Subject | null {
   const here: Place = { file, range: { start: offset, end: offset } };
-  const location = locationsIn(analysis, file).find(({ range }) => range.start <= offset && offset < range.end);
-  if (location !== undefined) return { site: location.site, binding: null, path: location.path ?? null };
+  const isAround = ({ start, end }: TextRange): boolean => start <= offset && offset < end;
+  for (const location of locationsIn(analysis, file, isAround)) {
+    return { site: location.site, binding: null, path: location.path ?? null };
+  }
   for (const site of analysis.server.sites) {
     if (isWithin(here, site.extent)) {
       const binding = site.bindings.find(({ place }) => isWithin(here, place)) ?? null;

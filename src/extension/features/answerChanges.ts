@@ -5,6 +5,8 @@ import type { ServerAnalyses } from '../workspace/serverAnalyses';
 /** Says when what stands in editors by itself, such as code lenses, has to be asked for again. */
 export interface AnswerChanges extends Disposable {
   readonly event: Event<void>;
+  /** Says it for a reason of one's own. */
+  readonly fire: () => void;
 }
 
 /**
@@ -23,5 +25,5 @@ export function answerChanges(analyses: ServerAnalyses, section: string): Answer
   const dispose = (): void => {
     for (const subscription of subscriptions) subscription.dispose();
   };
-  return { event: changed.event, dispose };
+  return { event: changed.event, fire: () => changed.fire(), dispose };
 }

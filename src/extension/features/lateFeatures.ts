@@ -1,4 +1,5 @@
 import { CodeActionKind, commands, env, l10n, languages, window, workspace } from 'vscode';
+import { reportFailure } from '../infrastructure/failures';
 import { once } from '../infrastructure/parts';
 import { concerns } from '../workspace/documentServers';
 import { answerChanges } from './answerChanges';
@@ -43,6 +44,7 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
       return made;
     });
   const panel = kept(({ FlowPanel }) => new FlowPanel(context, analyses, log));
+  const findings = kept(({ publishDiagnostics }) => publishDiagnostics(analyses, context.extensionUri, log));
   const flows = once(async () => new (await later()).FlowCommands(analyses, panel));
   const comparison = kept(({ serverComparison }) => serverComparison(analyses));
   const hover = once(async () => new (await later()).SettingHover(analyses));
@@ -51,9 +53,13 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
   const outline = once(async () => new (await later()).Outline(analyses));
   const completion = once(async () => new (await later()).Completion(analyses));
   const lensChanges = answerChanges(analyses, 'iisSsl.codeLens');
+  const lenses = kept(({ Lenses }) => new Lenses(analyses, lensChanges.fire));
   const hintChanges = answerChanges(analyses, 'iisSsl.inlayHints');
   const { version } = context.extension.packageJSON as { version: string };
   return [
+    analyses.onDidChange(() => {
+      findings().catch((error: unknown) => reportFailure(log, l10n.t('Showing findings'), error));
+    }),
     ...registerCommands(analyses),
     ...registerLanguageModelTools(context, analyses, later),
     window.registerWebviewPanelSerializer(PANEL_TYPE, {
@@ -63,8 +69,8 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
     lensChanges,
     languages.registerCodeLensProvider(documents, {
       onDidChangeCodeLenses: lensChanges.event,
-      provideCodeLenses: async (document) =>
-        concerns(analyses, document) && hasLenses(document) ? (await later()).lensesIn(analyses, document) : [],
+      provideCodeLenses: async (document, token) =>
+        concerns(analyses, document) && hasLenses(document) ? (await lenses()).in(document, token) : [],
     }),
     hintChanges,
     languages.registerInlayHintsProvider(documents, {
@@ -95,8 +101,8 @@ export function registerLateFeatures({ context, analyses, log, later, loadPart, 
     languages.registerDocumentSymbolProvider(
       documents,
       {
-        provideDocumentSymbols: async (document) =>
-          concerns(analyses, document) ? (await outline()).provideDocumentSymbols(document) : [],
+        provideDocumentSymbols: async (document, token) =>
+          concerns(analyses, document) ? (await outline()).provideDocumentSymbols(document, token) : [],
       },
       { label: 'IIS SSL' },
     ),

@@ -16,7 +16,7 @@ import {
 import { inSlices, Stale } from '../infrastructure/slices';
 import { findConfiguration } from './findConfiguration';
 import type { LogOutputChannel, TextDocument } from 'vscode';
-import type { PlacedProject, Project, Source } from '../../core/index';
+import type { PlacedProject, Project, Source, Steps } from '../../core/index';
 
 /** The files of a workspace, and what its projects say about them. */
 export interface WorkspaceFiles {
@@ -101,7 +101,7 @@ export class ConfigurationFiles {
       const steps =
         open === undefined
           ? readSourceBytesSteps(key, await workspace.fs.readFile(uri), known?.source)
-          : readSourceSteps({ file: key, text: open.getText(), encoding: 'utf-8' }, known?.source);
+          : readOpenSteps(key, open, known?.source);
       const source = await inSlices(steps, isStale);
       this.log.trace(`read ${key} as ${source.format} in ${(performance.now() - started).toFixed(1)} ms`);
       this.cache.set(key, { stamp, source });
@@ -112,6 +112,13 @@ export class ConfigurationFiles {
       return null;
     }
   }
+}
+
+/** The text of a large document is put together from its lines, which takes longer than a step should. */
+function* readOpenSteps(file: string, document: TextDocument, previous: Source | undefined): Steps<Source> {
+  const text = document.getText();
+  yield;
+  return yield* readSourceSteps({ file, text, encoding: 'utf-8' }, previous);
 }
 
 /** The setting `iisSsl.servers` is a project file whose paths begin at its workspace folder. */

@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, window, workspace } from 'vscode';
+import { EventEmitter, l10n, ProgressLocation, window, workspace } from 'vscode';
 import {
   analyzeSteps,
   FileLines,
@@ -16,11 +16,22 @@ import { reportFailure } from '../infrastructure/failures';
 import { fileLabel, uriOf } from '../infrastructure/places';
 import { inSlices, Stale } from '../infrastructure/slices';
 import type { Disposable, Event, LogOutputChannel, TextDocument, Uri } from 'vscode';
-import type { Analysis, AnalyzeOptions, Policy, Server, SourceGroup, WindowsName } from '../../core/index';
+import type {
+  Analysis,
+  AnalyzeOptions,
+  Policy,
+  Server,
+  Source,
+  SourceGroup,
+  Steps,
+  WindowsName,
+} from '../../core/index';
 import type { WorkspaceProject } from './configurationFiles';
 
 /** How long typing has to pause before files are analysed again, in milliseconds, unless the setting says otherwise. */
 const DEBOUNCE = 250;
+/** Work that takes longer says so in the status bar, in milliseconds. */
+const SLOW = 500;
 /** Longer than this nobody waits for an answer on purpose. */
 const MAX_DEBOUNCE = 10_000;
 
@@ -115,10 +126,16 @@ export class ServerAnalyses implements Disposable {
       this.wanted = true;
       return this.running;
     }
-    this.running = this.run().finally(() => {
+    const running = this.run().finally(() => {
       this.running = null;
+      clearTimeout(slow);
     });
-    return this.running;
+    const slow = setTimeout(() => {
+      const title = l10n.t('IIS SSL: reading configuration');
+      void window.withProgress({ location: ProgressLocation.Window, title }, () => running);
+    }, SLOW);
+    this.running = running;
+    return running;
   }
 
   private async run(): Promise<Snapshot> {
@@ -187,13 +204,11 @@ export class ServerAnalyses implements Disposable {
     const { main, sources } = group;
     const known = this.kept.get(id);
     const started = performance.now();
-    const analysis = await inSlices(analyzeSteps(sources, options, known?.server.analysis), isStale);
+    const steps = analysisSteps(main.file, sources, options, known?.server.analysis);
+    const { analysis, lines } = await inSlices(steps, isStale);
     this.log.trace(`analysed ${label} in ${(performance.now() - started).toFixed(1)} ms`);
     const onWindows = (whatIf: WindowsName): Server => resolveServer(sources, { ...options, whatIf });
-    this.kept.set(id, {
-      key,
-      server: { id, file: main.file, label, analysis, lines: new FileLines(sources), onWindows },
-    });
+    this.kept.set(id, { key, server: { id, file: main.file, label, analysis, lines, onWindows } });
   }
 
   /** Listens from the first reading on: an editor without our files pays for nothing. */
@@ -265,6 +280,21 @@ export class ServerAnalyses implements Disposable {
     for (const disposable of this.disposables) disposable.dispose();
     this.changed.dispose();
   }
+}
+
+/** Analyses a server, and finds the lines of its main file, which whoever shows the analysis asks for first. */
+function* analysisSteps(
+  main: string,
+  sources: readonly Source[],
+  options: AnalyzeOptions,
+  previous: Analysis | undefined,
+): Steps<Pick<ServerAnalysis, 'analysis' | 'lines'>> {
+  const analysis = yield* analyzeSteps(sources, options, previous);
+  yield;
+  const lines = new FileLines(sources);
+  lines.of(main);
+  yield;
+  return { analysis, lines };
 }
 
 /** Settings may hold anything: what is no time is the usual time. */

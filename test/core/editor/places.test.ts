@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { definitionsAt, formatMessage, inlaysOf, lensesOf, outlineOf, referencesAt } from '../../../src/core/index';
+import {
+  definitionsAt,
+  formatMessage,
+  inlaysOf,
+  lensesOf,
+  lensesSteps,
+  outlineOf,
+  outlineSteps,
+  referencesAt,
+} from '../../../src/core/index';
+import { finish } from '../../../src/core/steps';
 import { checkFiles } from '../../support/check';
 import type { Files } from '../../support/check';
 
@@ -46,6 +56,36 @@ describe('what editors show at places', () => {
       ['shop', 'Access flags: Ssl'],
       ['Shop/admin', 'Access flags: Ssl, SslNegotiateCert, SslRequireCert · client certificate required'],
     ]);
+  });
+
+  it('lenses of a part of a file: of sites and locations that have text in it', () => {
+    const from = HOST.indexOf('<location path="shop">');
+    const to = HOST.indexOf('<location path="Shop/admin">');
+    const within = (wanted: (start: number, end: number) => boolean): string[] =>
+      finish(lensesSteps(analysis, 'a/applicationHost.config', ({ start, end }) => wanted(start, end))).map(
+        ({ range }) => HOST.slice(range.start, range.end),
+      );
+    assert.deepEqual(
+      within((start, end) => start < to && end > from),
+      ['shop'],
+    );
+    assert.deepEqual(
+      within((start) => start < from),
+      ['Shop', '*:443:'],
+    );
+    assert.deepEqual(
+      within(() => false),
+      [],
+    );
+  });
+
+  it('the lens of a web.config, wherever its site stands', () => {
+    const unlocked = HOST.replace('overrideModeDefault="Deny"', 'overrideModeDefault="Allow"');
+    const { analysis: own } = checkFiles({ 'a/applicationHost.config': unlocked, 'a/sites/shop/web.config': WEB });
+    const isHere = ({ end }: { readonly end: number }): boolean => end <= WEB.length;
+    const [lens, ...more] = finish(lensesSteps(own, 'a/sites/shop/web.config', isHere));
+    assert.equal(lens?.words.map(formatMessage).join(), 'Access flags: None');
+    assert.deepEqual(more, []);
   });
 
   it('inlay hints: names behind numbers, not behind names', () => {
@@ -106,6 +146,30 @@ describe('what editors show at places', () => {
     for (const item of outline.flatMap((each) => [each, ...each.children])) {
       assert.ok(item.range.start <= item.selection.start && item.selection.end <= item.range.end, item.name);
     }
+  });
+
+  it('an outline with room for so many entries: sites first, then paths, then what is inside of sites', () => {
+    const outline = (most: number): unknown[] =>
+      finish(outlineSteps(analysis, 'a/applicationHost.config', most)).map(({ name, children }) => [
+        name,
+        children.length,
+      ]);
+    // One site with four entries inside, and two paths.
+    assert.deepEqual(outline(7), [
+      ['Shop', 4],
+      ['shop', 0],
+      ['Shop/admin', 0],
+    ]);
+    assert.deepEqual(outline(6), [
+      ['Shop', 0],
+      ['shop', 0],
+      ['Shop/admin', 0],
+    ]);
+    assert.deepEqual(outline(2), [
+      ['Shop', 0],
+      ['shop', 0],
+    ]);
+    assert.deepEqual(outline(1), [['Shop', 0]]);
   });
 
   it('an outline of exports: entries and keys', () => {

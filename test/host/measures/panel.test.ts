@@ -14,7 +14,9 @@ describe('Panel', () => {
     for (let i = 0; i < TIMES; i++) {
       const seen = driver.webview.sight('#empty');
       const started = Date.now();
-      const panel = vscode.window.createWebviewPanel('empty', 'Empty', vscode.ViewColumn.Beside, {});
+      // As ours. A page without scripts cannot be asked what it shows, either.
+      const options = { enableScripts: true };
+      const panel = vscode.window.createWebviewPanel('empty', 'Empty', vscode.ViewColumn.Beside, options);
       panel.webview.html = '<!DOCTYPE html><html><body><p id="empty">Nothing</p></body></html>';
       empty.push((await seen) - started);
       panel.dispose();

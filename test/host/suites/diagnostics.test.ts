@@ -30,6 +30,25 @@ describe('Problems', () => {
     expect(document.isDirty).to.equal(true);
   });
 
+  it('tells VS Code about the edited file alone', async () => {
+    const metabase = fileIn('iis6/MetaBase.xml');
+    await waitFor(() => findings(metabase, 'kernel-ssl-with-client-certs'), 'the finding in another file');
+    const document = await openFile('applicationHost.config');
+    const [diagnostic] = await waitFor(() => findings(document.uri, 'require-cert-without-negotiate'), 'the finding');
+    const told: string[] = [];
+    const listening = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      told.push(...uris.map((uri) => uri.toString()));
+    });
+    await vscode.window.activeTextEditor?.edit((edit) =>
+      edit.insert(diagnostic?.range.start ?? new vscode.Position(0, 0), 'SslNegotiateCert, '),
+    );
+    await waitFor(() => told.includes(document.uri.toString()), 'the change of the edited file');
+    await waitFor(() => findings(document.uri, 'require-cert-without-negotiate', 0), 'the finding to go');
+    listening.dispose();
+    expect(told).to.not.include(metabase.toString());
+    expect(findings(metabase, 'kernel-ssl-with-client-certs')).to.have.length(1);
+  });
+
   it('reports what is not well-formed and still finds what stands behind it', async () => {
     const document = await openFile('applicationHost.config');
     await waitFor(() => findings(document.uri, 'require-cert-without-negotiate'), 'the finding');

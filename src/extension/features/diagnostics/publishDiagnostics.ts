@@ -1,9 +1,21 @@
-import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, languages, Uri } from 'vscode';
-import { LineIndex } from '../../../core/index';
+import {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  l10n,
+  languages,
+  Range,
+  Uri,
+  window,
+} from 'vscode';
+import { LineIndex, shownFindings } from '../../../core/index';
+import { reportFailure } from '../../infrastructure/failures';
 import { locationOf, rangeOf, uriOf } from '../../infrastructure/places';
+import { linesInSight } from '../../infrastructure/sight';
+import { inSlices, Stale } from '../../infrastructure/slices';
 import { word } from '../../infrastructure/words';
-import type { Disposable } from 'vscode';
-import type { Finding, Severity } from '../../../core/index';
+import type { Disposable, LogOutputChannel } from 'vscode';
+import type { Finding, Severity, Steps } from '../../../core/index';
 import type { WorkspaceProject } from '../../workspace/configurationFiles';
 import type { ServerAnalyses, ServerAnalysis, Snapshot } from '../../workspace/serverAnalyses';
 
@@ -17,34 +29,147 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Keeps the Problems panel equal to the findings of every server. A file of several servers has each finding once. */
-export function publishDiagnostics(analyses: ServerAnalyses, extensionUri: Uri): Disposable {
+/**
+ * So many diagnostics of a file VS Code shows (`maxDiagnosticsPerFile` in its extHostDiagnostics.ts), in the end the worst
+ * ones. We choose ourselves, so that what is in sight is among them, and nobody words thousands that are never seen.
+ */
+const MOST = 1000;
+
+/** How long scrolling has to pause before what is in sight is chosen anew, in milliseconds. */
+const SCROLL_DELAY = 200;
+
+/** A finding with the server that it is of. */
+interface Found {
+  readonly finding: Finding;
+  readonly server: ServerAnalysis;
+}
+
+/** What is published of a file. Two lists with the same text show the same. */
+interface Published {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly text: string;
+  /** Whether there are more findings than are listed. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Keeps the Problems panel equal to the findings of every server. A file of several servers has each finding once. VS Code
+ * is told about the files alone whose findings have changed.
+ */
+export function publishDiagnostics(analyses: ServerAnalyses, extensionUri: Uri, log: LogOutputChannel): Disposable {
   const collection = languages.createDiagnosticCollection('iis-ssl');
-  const publish = ({ servers, projects }: Snapshot): void => {
-    const byFile = new Map<string, Map<string, Diagnostic>>();
-    for (const server of servers) {
-      for (const finding of server.analysis.findings) {
-        const diagnostics = byFile.get(finding.place.file) ?? new Map<string, Diagnostic>();
-        byFile.set(finding.place.file, diagnostics);
-        const diagnostic = diagnosticOf(finding, server, extensionUri);
-        const { start, end } = finding.place.range;
-        diagnostics.set(`${finding.rule}:${start}:${end}:${diagnostic.message}`, diagnostic);
-      }
+  let published: ReadonlyMap<string, Published> = new Map();
+  /** Counts what was begun: what is newer ends what is older. */
+  let begun = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const publish = async (snapshot: Snapshot): Promise<void> => {
+    const own = ++begun;
+    const files = await inSlices(diagnosticsOf(snapshot, extensionUri), () => own !== begun);
+    for (const file of published.keys()) if (!files.has(file)) collection.delete(uriOf(file));
+    for (const [file, { diagnostics, text }] of files) {
+      if (text !== published.get(file)?.text) collection.set(uriOf(file), diagnostics);
     }
-    collection.clear();
-    for (const [file, diagnostics] of byFile) collection.set(uriOf(file), [...diagnostics.values()]);
-    for (const { file } of projects) if (file !== null) collection.set(file.uri, projectDiagnostics(file));
+    published = files;
   };
-  publish(analyses.latest);
-  const subscription = analyses.onDidChange(publish);
+  const show = (snapshot: Snapshot): void => {
+    clearTimeout(timer);
+    publish(snapshot).catch((error: unknown) => {
+      if (!(error instanceof Stale)) reportFailure(log, l10n.t('Showing findings'), error);
+    });
+  };
+
+  show(analyses.latest);
+  const subscriptions = [
+    analyses.onDidChange(show),
+    window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+      if (published.get(textEditor.document.uri.toString())?.isCut !== true) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => show(analyses.latest), SCROLL_DELAY);
+    }),
+  ];
   return {
     dispose: () => {
-      subscription.dispose();
+      clearTimeout(timer);
+      begun++;
+      for (const subscription of subscriptions) subscription.dispose();
       collection.dispose();
     },
   };
 }
 
+/** The diagnostics of all files, by the texts of their URIs. */
+function* diagnosticsOf({ servers, projects }: Snapshot, extensionUri: Uri): Steps<ReadonlyMap<string, Published>> {
+  const found = new Map<string, Found[]>();
+  for (const server of servers) {
+    for (const finding of server.analysis.findings) {
+      const known = found.get(finding.place.file);
+      if (known === undefined) found.set(finding.place.file, [{ finding, server }]);
+      else known.push({ finding, server });
+    }
+    yield;
+  }
+  const files = new Map<string, Published>();
+  for (const [file, all] of found) files.set(file, yield* listOf(file, all, extensionUri));
+  for (const { file } of projects) {
+    if (file === null) continue;
+    const diagnostics = projectDiagnostics(file);
+    files.set(file.uri.toString(), { diagnostics, text: diagnostics.map(textOf).join('\n'), isCut: false });
+  }
+  return files;
+}
+
+function* listOf(file: string, all: readonly Found[], extensionUri: Uri): Steps<Published> {
+  const shown = shownFindings(all, MOST - 1, ({ finding }) => finding.severity, sightIn(file, all));
+  yield;
+  const diagnostics = new Map<string, Diagnostic>();
+  for (const { finding, server } of shown) {
+    const diagnostic = diagnosticOf(finding, server, extensionUri);
+    const { start, end } = finding.place.range;
+    diagnostics.set(`${finding.rule}:${start}:${end}:${diagnostic.message}`, diagnostic);
+    yield;
+  }
+  const list = [...diagnostics.values()];
+  const left = all.length - shown.length;
+  if (left > 0) list.push(moreOf(left));
+  return { diagnostics: list, text: list.map(textOf).join('\n'), isCut: left > 0 };
+}
+
+/** Tells whether a finding's text is in sight; nobody asks where all findings are listed. */
+function sightIn(file: string, all: readonly Found[]): (found: Found) => boolean {
+  const [first] = all;
+  if (first === undefined || all.length < MOST) return () => false;
+  const lines = first.server.lines.of(file);
+  const sight = linesInSight(file, 0).map(({ start, end }) => [lines.offsetAt(start), lines.offsetAt(end)] as const);
+  return ({ finding: { place } }) => {
+    const { start } = place.range;
+    return sight.some(([from, to]) => from <= start && start < to);
+  };
+}
+
+/** Says what the list leaves out. */
+function moreOf(count: number): Diagnostic {
+  const diagnostic = new Diagnostic(
+    new Range(0, 0, 0, 0),
+    l10n.t(
+      '{0} more findings of this file are not listed here: first come those in sight, then the worst. Export Report lists all.',
+      count,
+    ),
+    DiagnosticSeverity.Information,
+  );
+  diagnostic.source = DIAGNOSTIC_SOURCE;
+  return diagnostic;
+}
+
+/** All that a diagnostic shows. */
+function textOf({ range, severity, message, code, relatedInformation = [] }: Diagnostic): string {
+  const related = relatedInformation.map(({ location, message: told }) => [
+    location.uri.toString(),
+    location.range,
+    told,
+  ]);
+  return JSON.stringify([range, severity, message, typeof code === 'object' ? code.value : code, related]);
+}
 /** What in a project file is not understood and so has no effect. */
 function projectDiagnostics({ project, text }: NonNullable<WorkspaceProject['file']>): readonly Diagnostic[] {
   const lines = new LineIndex(text);

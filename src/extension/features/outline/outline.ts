@@ -1,10 +1,11 @@
 import { DocumentSymbol, SymbolKind } from 'vscode';
-import { outlineOf, showControls } from '../../../core/index';
+import { outlineSteps, showControls } from '../../../core/index';
 import { rangeOf } from '../../infrastructure/places';
 import { word } from '../../infrastructure/words';
+import { inSlices } from '../../infrastructure/slices';
 import { serversOf } from '../../workspace/documentServers';
-import type { DocumentSymbolProvider, TextDocument } from 'vscode';
-import type { OutlineItem } from '../../../core/index';
+import type { CancellationToken, DocumentSymbolProvider, TextDocument } from 'vscode';
+import type { OutlineItem, Steps } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
 
 const KINDS: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
@@ -16,15 +17,33 @@ const KINDS: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
   key: SymbolKind.Namespace,
 };
 
+/**
+ * More entries take VS Code longer to receive than a key may take to appear. Its own languages stop at 5,000; servers of
+ * 10,000 sites exist.
+ */
+const MOST_ENTRIES = 10_000;
+
 /** The outline of a file by site. */
 export class Outline implements DocumentSymbolProvider {
   constructor(private readonly analyses: ServerAnalyses) {}
 
-  async provideDocumentSymbols(document: TextDocument): Promise<DocumentSymbol[]> {
+  async provideDocumentSymbols(document: TextDocument, token: CancellationToken): Promise<DocumentSymbol[]> {
     const file = document.uri.toString();
     const [server] = await serversOf(this.analyses, document);
-    return server === undefined ? [] : outlineOf(server.analysis, file).map((item) => symbolOf(item, server, file));
+    if (server === undefined || token.isCancellationRequested) return [];
+    const { version } = document;
+    const isStale = (): boolean => token.isCancellationRequested || document.version !== version;
+    return inSlices(symbolsSteps(server, file), isStale, []);
   }
+}
+
+function* symbolsSteps(server: ServerAnalysis, file: string): Steps<DocumentSymbol[]> {
+  const symbols: DocumentSymbol[] = [];
+  for (const item of yield* outlineSteps(server.analysis, file, MOST_ENTRIES)) {
+    symbols.push(symbolOf(item, server, file));
+    yield;
+  }
+  return symbols;
 }
 
 function symbolOf(item: OutlineItem, server: ServerAnalysis, file: string): DocumentSymbol {
