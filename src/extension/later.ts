@@ -21,4 +21,4 @@ export { checkAllServers, exportDiagram, exportReport, newProjectFile } from './
 export { SampleFiles } from './features/samples/sampleFiles';
 export { explainSymptomOf } from './features/symptoms/explainSymptom';
 export { copyAs } from './features/tree/copyAs';
-export { itemOf } from './features/tree/rowItems';
+export { rowAbove, rowsBelow, treeItemOf } from './features/tree/serverTree';

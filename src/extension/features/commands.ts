@@ -1,7 +1,7 @@
 import { commands } from 'vscode';
 import { locationOf, reveal } from '../infrastructure/places';
 import { isRow } from './flowPanel/selection';
-import { placeOf } from './tree/serverTree';
+import { placeOf } from './tree/treeRow';
 import type { Disposable } from 'vscode';
 import type { ServerAnalyses } from '../workspace/serverAnalyses';
 

@@ -7,7 +7,7 @@ import type { Disposable, Uri } from 'vscode';
  * to listen to them is told by nobody, so they have to be looked through.
  */
 export function onNewFolders(told: () => void): Disposable {
-  const watcher = workspace.createFileSystemWatcher('**/*', false, true, true);
+  const watcher = workspace.createFileSystemWatcher('**/*', false, false, true);
   let waiting: Uri[] = [];
   let isLooking = false;
 
@@ -25,15 +25,17 @@ export function onNewFolders(told: () => void): Disposable {
     isLooking = false;
   };
 
-  const listening = watcher.onDidCreate((uri) => {
+  const listen = (uri: Uri): void => {
     if (isLeftOut(uri)) return;
     waiting.push(uri);
     if (!isLooking) void look();
-  });
+  };
+  // A folder that went and is there again a moment later is told as one that has changed.
+  const listening = [watcher.onDidCreate(listen), watcher.onDidChange(listen)];
   return {
     dispose() {
       waiting = [];
-      listening.dispose();
+      for (const each of listening) each.dispose();
       watcher.dispose();
     },
   };

@@ -35,7 +35,7 @@ describe('Hover', () => {
     const { markdown, range } = await hoverOn('applicationHost.config', 'sslFlags="33"');
     expect(range).to.equal('sslFlags="33"');
     expect(markdown).to.contain('33 = Sni + DisableTLS13');
-    expect(markdown).to.match(/✔ yes \| 1 \| \*\*Sni\*\*/);
+    expect(markdown).to.match(/✔\u00a0yes \| 1 \| \*\*Sni\*\*/);
     expect(markdown).to.match(/– \| 2 \| CentralCertStore/);
     expect(markdown).to.contain('kernel');
   });

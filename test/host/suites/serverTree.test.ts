@@ -20,15 +20,16 @@ describeIn({ driven: true }, 'Servers view', () => {
   });
 
   it('lists servers with their product, and their sites with SSL mode and worst finding', async () => {
-    const rows = await rowsWhen('Contoso');
+    const rows = await rowsWhen('kernel-mode SSL · error');
     expect(rows.some((row) => row.includes('applicationHost.config') && row.includes('IIS 10.0'))).to.equal(true);
     expect(rows.some((row) => row.includes('iis6') && row.includes('MetaBase.xml · IIS 6.0'))).to.equal(true);
     expect(rows.find((row) => row.startsWith('Contoso'))).to.match(/kernel-mode SSL · error/);
   });
 
   it('opens a site into its bindings and paths, and a path leads to its text', async () => {
-    await rowsWhen('Contoso');
-    await driver.click(`${ROWS}[aria-label^="Contoso"]`);
+    // It may be open already: a click closes it then.
+    if (!(await rowsWhen('Contoso')).some((row) => row.startsWith('/secret')))
+      await driver.click(`${ROWS}[aria-label^="Contoso"]`);
     const rows = await rowsWhen('/secret');
     expect(rows.some((row) => row.includes('https *:443:www.contoso.example (Sni, DisableTLS13)'))).to.equal(true);
     expect(rows.find((row) => row.startsWith('/secret'))).to.contain('client certificate required but never asked for');

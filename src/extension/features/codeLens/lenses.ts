@@ -8,7 +8,7 @@ import { serversOf } from '../../workspace/documentServers';
 import type { CancellationToken, Disposable, Range, TextDocument, TextEditor } from 'vscode';
 import type { TextRange } from '../../../core/index';
 import type { ServerAnalyses } from '../../workspace/serverAnalyses';
-import type { TreeRow } from '../tree/serverTree';
+import type { TreeRow } from '../tree/treeRow';
 
 /** Of documents with more lines, only the lenses about what is in sight are made: VS Code takes long for thousands. */
 const MANY_LINES = 10_000;

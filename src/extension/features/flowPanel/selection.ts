@@ -2,7 +2,7 @@ import { subjectAt } from '../../../core/index';
 import type { Site } from '../../../core/index';
 import type { PanelState } from '../../../protocol/messages';
 import type { Snapshot } from '../../workspace/serverAnalyses';
-import type { TreeRow } from '../tree/serverTree';
+import type { TreeRow } from '../tree/treeRow';
 
 /** What of the panel's state says which flow is shown. */
 export type Selection = Partial<Pick<PanelState, 'server' | 'site' | 'path'>>;

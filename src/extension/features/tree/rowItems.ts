@@ -23,7 +23,7 @@ import type {
   SitePath,
 } from '../../../core/index';
 import type { ServerAnalysis } from '../../workspace/serverAnalyses';
-import type { TreeRow } from './serverTree';
+import type { TreeRow } from './treeRow';
 
 /** What a row looks like and says, to eyes and to screen readers. */
 export function itemOf(row: TreeRow): TreeItem {

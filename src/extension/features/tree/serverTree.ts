@@ -1,147 +1,89 @@
-import { EventEmitter, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import { bindingText, missingExports } from '../../../core/index';
-import type { Disposable, Event, TreeDataProvider, TreeItem } from 'vscode';
-import type { Application, Binding, MissingExport, Server, Site, SitePath, SourcePlace } from '../../../core/index';
-import type { Parts } from '../../infrastructure/parts';
+import { itemOf } from './rowItems';
+import type { TreeItem } from 'vscode';
+import type { Application, Server, Site } from '../../../core/index';
 import type { ServerAnalyses, ServerAnalysis } from '../../workspace/serverAnalyses';
+import type { TreeRow } from './treeRow';
 
-/** A row of the view. Rows are made when their parent is opened. */
-export type TreeRow =
-  | { readonly kind: 'server'; readonly server: ServerAnalysis }
-  | { readonly kind: 'site'; readonly server: ServerAnalysis; readonly site: Site }
-  | { readonly kind: 'binding'; readonly server: ServerAnalysis; readonly site: Site; readonly binding: Binding }
-  | {
-      readonly kind: 'application';
-      readonly server: ServerAnalysis;
-      readonly site: Site;
-      readonly application: Application;
-    }
-  | {
-      readonly kind: 'path';
-      readonly server: ServerAnalysis;
-      readonly site: Site | null;
-      readonly path: SitePath;
-      /** The application that lies at the path. */
-      readonly application?: Application;
-    }
-  | { readonly kind: 'missing'; readonly server: ServerAnalysis; readonly site: null; readonly missing: MissingExport };
-
-/** The text that a row stands for. */
-export function placeOf(row: TreeRow): SourcePlace {
+/**
+ * What lies below a row: server → site → bindings, applications and paths with stated settings; then what is missing to
+ * know more. Rows are made when their parent is opened.
+ *
+ * @param filter lists only sites whose name, bindings or paths hold this text; empty for all
+ */
+export async function rowsBelow(analyses: ServerAnalyses, filter: string, row?: TreeRow): Promise<TreeRow[]> {
+  const wanted = filter.toLowerCase();
+  if (row === undefined) {
+    const { servers } = await analyses.get();
+    return servers.flatMap((server): TreeRow[] =>
+      wanted === '' || sitesOf(server, wanted).length > 0 ? [{ kind: 'server', server }] : [],
+    );
+  }
+  const { server } = row;
   switch (row.kind) {
     case 'server':
-    case 'missing':
-      return { file: row.server.file, range: { start: 0, end: 0 } };
+      return serverRows(server, wanted);
     case 'site':
-      return row.site.place;
-    case 'binding':
-      return row.binding.namePlace;
+      return [
+        ...row.site.bindings.map((binding): TreeRow => ({ kind: 'binding', server, site: row.site, binding })),
+        ...pathRows(server, row.site, null),
+      ];
     case 'application':
-      return row.application.place;
     case 'path':
-      return row.path.place;
+      return row.site === null || row.application === undefined ? [] : pathRows(server, row.site, row.application);
+    default:
+      return [];
   }
 }
 
-/** Server → site → bindings, applications and paths with stated settings; then what is missing to know more. */
-export class ServerTree implements TreeDataProvider<TreeRow>, Disposable {
-  private readonly changed = new EventEmitter<void>();
-  readonly onDidChangeTreeData: Event<void> = this.changed.event;
-  private readonly subscription: Disposable;
-  private wanted = '';
+/** The row above a row, for revealing it. */
+export function rowAbove(row: TreeRow): TreeRow | undefined {
+  const { server } = row;
+  if (row.kind === 'server') return undefined;
+  if (row.kind === 'site' || row.site === null) return { kind: 'server', server };
+  const { site } = row;
+  const application = row.kind === 'path' ? ownerOf(site, row.path.path) : null;
+  return application === null ? { kind: 'site', server, site } : applicationRow(server, site, application);
+}
 
-  constructor(
-    private readonly analyses: ServerAnalyses,
-    private readonly later: () => Promise<Parts['later']>,
-  ) {
-    this.subscription = analyses.onDidChange(() => this.changed.fire());
+/** A row as VS Code shows it. */
+export function treeItemOf(row: TreeRow): TreeItem {
+  const item = itemOf(row);
+  item.id = idOf(row);
+  item.contextValue = row.kind === 'path' && row.site === null ? 'unmappedPath' : row.kind;
+  if (row.kind === 'missing') {
+    item.command = { command: 'iisSsl.copyExportCommand', title: l10n.t('Copy Command'), arguments: [row] };
+  } else if (row.kind !== 'server' && row.kind !== 'site') {
+    item.command = { command: 'iisSsl.goToText', title: l10n.t('Go to Text'), arguments: [row] };
   }
+  return item;
+}
 
-  dispose(): void {
-    this.subscription.dispose();
-    this.changed.dispose();
-  }
+function serverRows(server: ServerAnalysis, wanted: string): TreeRow[] {
+  const { server: model } = server.analysis;
+  const sites = sitesOf(server, wanted).map((site): TreeRow => ({ kind: 'site', server, site }));
+  if (wanted !== '') return sites;
+  return [
+    ...sites,
+    ...model.unmapped.flatMap(({ paths }) =>
+      paths.map((path): TreeRow => ({ kind: 'path', server, site: null, path })),
+    ),
+    ...missingExports(model).map((missing): TreeRow => ({ kind: 'missing', server, site: null, missing })),
+  ];
+}
 
-  /** Only sites whose name, bindings or paths hold this text are listed; empty for all. */
-  get filter(): string {
-    return this.wanted;
-  }
-
-  set filter(text: string) {
-    this.wanted = text.trim().toLowerCase();
-    this.changed.fire();
-  }
-
-  async getChildren(row?: TreeRow): Promise<TreeRow[]> {
-    if (row === undefined) {
-      const { servers } = await this.analyses.get();
-      return servers.flatMap((server): TreeRow[] =>
-        this.wanted === '' || this.sitesOf(server).length > 0 ? [{ kind: 'server', server }] : [],
-      );
-    }
-    const { server } = row;
-    switch (row.kind) {
-      case 'server':
-        return this.serverRows(server);
-      case 'site':
-        return [
-          ...row.site.bindings.map((binding): TreeRow => ({ kind: 'binding', server, site: row.site, binding })),
-          ...pathRows(server, row.site, null),
-        ];
-      case 'application':
-      case 'path':
-        return row.site === null || row.application === undefined ? [] : pathRows(server, row.site, row.application);
-      default:
-        return [];
-    }
-  }
-
-  private serverRows(server: ServerAnalysis): TreeRow[] {
-    const { server: model } = server.analysis;
-    const sites = this.sitesOf(server).map((site): TreeRow => ({ kind: 'site', server, site }));
-    if (this.wanted !== '') return sites;
-    return [
-      ...sites,
-      ...model.unmapped.flatMap(({ paths }) =>
-        paths.map((path): TreeRow => ({ kind: 'path', server, site: null, path })),
-      ),
-      ...missingExports(model).map((missing): TreeRow => ({ kind: 'missing', server, site: null, missing })),
-    ];
-  }
-
-  private sitesOf({ analysis }: ServerAnalysis): readonly Site[] {
-    const { sites } = analysis.server;
-    if (this.wanted === '') return sites;
-    const fits = (text: string): boolean => text.toLowerCase().includes(this.wanted);
-    return sites.filter(
-      (site) =>
-        fits(site.name) ||
-        site.bindings.some((binding) => fits(bindingText(binding))) ||
-        site.paths.some(({ path }) => fits(path)),
-    );
-  }
-
-  /** The rows above a row, for revealing it. */
-  getParent(row: TreeRow): TreeRow | undefined {
-    const { server } = row;
-    if (row.kind === 'server') return undefined;
-    if (row.kind === 'site' || row.site === null) return { kind: 'server', server };
-    const { site } = row;
-    const application = row.kind === 'path' ? ownerOf(site, row.path.path) : null;
-    return application === null ? { kind: 'site', server, site } : applicationRow(server, site, application);
-  }
-
-  async getTreeItem(row: TreeRow): Promise<TreeItem> {
-    const item = (await this.later()).itemOf(row);
-    item.id = idOf(row);
-    item.contextValue = row.kind === 'path' && row.site === null ? 'unmappedPath' : row.kind;
-    if (row.kind === 'missing') {
-      item.command = { command: 'iisSsl.copyExportCommand', title: l10n.t('Copy Command'), arguments: [row] };
-    } else if (row.kind !== 'server' && row.kind !== 'site') {
-      item.command = { command: 'iisSsl.goToText', title: l10n.t('Go to Text'), arguments: [row] };
-    }
-    return item;
-  }
+/** @param wanted in lower case */
+function sitesOf({ analysis }: ServerAnalysis, wanted: string): readonly Site[] {
+  const { sites } = analysis.server;
+  if (wanted === '') return sites;
+  const fits = (text: string): boolean => text.toLowerCase().includes(wanted);
+  return sites.filter(
+    (site) =>
+      fits(site.name) ||
+      site.bindings.some((binding) => fits(bindingText(binding))) ||
+      site.paths.some(({ path }) => fits(path)),
+  );
 }
 
 /** The rows of a path: the stated settings of the application that lies there count as the path's. */

@@ -1,20 +1,26 @@
-import { commands, env, l10n, window } from 'vscode';
+import { commands, env, EventEmitter, l10n, window } from 'vscode';
 import { subjectAt } from '../../../core/index';
 import { isRow } from '../flowPanel/selection';
-import { ServerTree } from './serverTree';
-import type { Disposable, TextEditor } from 'vscode';
+import type { Disposable, TextEditor, TreeDataProvider } from 'vscode';
 import type { Analysis } from '../../../core/index';
 import type { Parts } from '../../infrastructure/parts';
 import type { ServerAnalyses, Snapshot } from '../../workspace/serverAnalyses';
-import type { TreeRow } from './serverTree';
+import type { TreeRow } from './treeRow';
 
 /** How long the caret has to rest before the view follows it, in milliseconds. */
 const FOLLOW_DELAY = 150;
 
 /** The view with its badge, its filter and its welcome; it follows the editor while it is visible, without the focus. */
 export function registerServersView(analyses: ServerAnalyses, later: () => Promise<Parts['later']>): Disposable[] {
-  const tree = new ServerTree(analyses, later);
-  const view = window.createTreeView('iisSsl.servers', { treeDataProvider: tree, showCollapseAll: true });
+  const changed = new EventEmitter<void>();
+  let filter = '';
+  const treeDataProvider: TreeDataProvider<TreeRow> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: async (row) => (await later()).rowsBelow(analyses, filter, row),
+    getParent: async (row) => (await later()).rowAbove(row),
+    getTreeItem: async (row) => (await later()).treeItemOf(row),
+  };
+  const view = window.createTreeView('iisSsl.servers', { treeDataProvider, showCollapseAll: true });
   const setContext = (key: string, value: unknown): void => {
     void commands.executeCommand('setContext', `iisSsl.${key}`, value);
   };
@@ -29,10 +35,11 @@ export function registerServersView(analyses: ServerAnalyses, later: () => Promi
     const tooltip = errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors);
     view.badge = errors === 0 ? undefined : { value: errors, tooltip };
   };
-  const filter = (text: string): void => {
-    tree.filter = text;
-    view.message = tree.filter === '' ? '' : l10n.t('Only what holds "{0}" is listed.', text.trim());
-    setContext('filtered', tree.filter !== '');
+  const list = (text: string): void => {
+    filter = text.trim();
+    changed.fire();
+    view.message = filter === '' ? '' : l10n.t('Only what holds "{0}" is listed.', filter);
+    setContext('filtered', filter !== '');
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const follow = (editor: TextEditor | undefined): void => {
@@ -47,7 +54,8 @@ export function registerServersView(analyses: ServerAnalyses, later: () => Promi
   show(analyses.latest);
   return [
     view,
-    tree,
+    changed,
+    analyses.onDidChange(() => changed.fire()),
     { dispose: () => clearTimeout(timer) },
     analyses.onDidChange(show),
     window.onDidChangeActiveTextEditor(follow),
@@ -59,11 +67,11 @@ export function registerServersView(analyses: ServerAnalyses, later: () => Promi
           : await window.showInputBox({
               title: l10n.t('Filter Servers'),
               prompt: l10n.t('Part of the name of a site, of a binding or of a path'),
-              value: tree.filter,
+              value: filter,
             });
-      if (wanted !== undefined) filter(wanted);
+      if (wanted !== undefined) list(wanted);
     }),
-    commands.registerCommand('iisSsl.clearFilter', () => filter('')),
+    commands.registerCommand('iisSsl.clearFilter', () => list('')),
     commands.registerCommand('iisSsl.copyPath', async (row?: unknown) => {
       if (isRow(row)) await env.clipboard.writeText(pathOf(row));
     }),
