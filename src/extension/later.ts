@@ -1,6 +1,6 @@
 /**
- * What is loaded with its first use (`Parts.later`): nothing of it is needed for findings. It
- * shares the core with the file that loads it (scripts/extensionBundle.mjs).
+ * What is loaded with its first use (`Parts.later`): nothing of it is needed to activate, read and analyse.
+ * It shares the core with the file that loads it (scripts/extensionBundle.mjs).
  */
 export { Lenses } from './features/codeLens/lenses';
 export { Completion } from './features/completion/completion';

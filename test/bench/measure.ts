@@ -1,6 +1,6 @@
 /**
  * Times the core on generated servers. Run by `npm run bench` (scripts/bench.mjs), which gives it the sizes; prints a
- * table, and with `--check` fails when a ratio is worse than twice its goal.
+ * table, and with `--check` fails when a ratio is worse than twice its goal, or than twice what is reached of a missed one.
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -165,7 +165,17 @@ function memoryOf(sites: number): string {
 }
 
 /** Goals: the most that a row may take, as a part of xml2js's time on the largest applicationHost.config of the run. */
-const GOALS: Readonly<Record<string, number>> = { 'located tree': 0.3, 'whole analysis': 0.6, 'netsh export': 0.15 };
+const GOALS: Readonly<Record<string, number>> = {
+  'located tree': 0.3,
+  'whole analysis': 0.6,
+  'whole analysis, metabase': 0.6,
+  'netsh export': 0.15,
+};
+/**
+ * Where a goal is missed, what is reached today: twice of that fails, so that it gets no worse unnoticed. It goes down with
+ * the table in docs/performance.md, and leaves with the goal met.
+ */
+const REACHED: Readonly<Record<string, number>> = { 'whole analysis': 1.1, 'whole analysis, metabase': 0.75 };
 /** The most that an edit may take, as a part of the whole analysis, on the largest file of the run. */
 const MAX_EDIT = 0.1;
 const MAX_EXPONENT = 1.05;
@@ -198,7 +208,9 @@ function main(): void {
     const cells = sizes.map((sites) => ms(sites, what).toPrecision(3));
     console.log(`| ${what} | ${cells.join(' | ')} | ${ratio.toPrecision(2)} | ${exponent.toFixed(2)} |`);
     const goal = GOALS[what];
-    if (goal !== undefined) expect(ratio <= 2 * goal, `${what}: ${ratio.toFixed(2)} × xml2js, goal ${goal}`);
+    const limit = 2 * (REACHED[what] ?? goal ?? Infinity);
+    // Small files are read before the compiler knows the code: their ratios say nothing.
+    if (largest >= 10_000) expect(ratio <= limit, `${what}: ${ratio.toFixed(2)} × xml2js, goal ${goal}`);
     if (what in EDITS) {
       const part = time / ms(largest, 'whole analysis');
       console.error(`${what}: ${part.toFixed(3)} × the whole analysis, goal ${MAX_EDIT}`);
@@ -214,7 +226,7 @@ function main(): void {
     `\nText ${(memory.text / 1e6).toFixed(1)} MB; memory at its peak ${times(memory.peak)} × the text, kept ${times(memory.kept)} ×.`,
   );
   expect(memory.peak <= 2 * MAX_MEMORY * memory.text, `memory: ${times(memory.peak)} × the text`);
-  for (const what of wrong) console.error(`worse than twice its goal: ${what}`);
+  for (const what of wrong) console.error(`worse than it may be: ${what}`);
   if (values.check && wrong.length > 0) process.exitCode = 1;
 }
 

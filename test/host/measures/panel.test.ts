@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { driver, measures } from '../runner/driver.ts';
-import { fileIn, findings, openFile } from '../runner/workspace.ts';
+import { closeWebviews, fileIn, findings, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
 /** How often the panel is opened. The first time is told apart: what the panel needs is loaded then. */
@@ -36,7 +36,7 @@ describe('Panel', () => {
       const started = Date.now();
       await vscode.commands.executeCommand('iisSsl.showRequestFlow');
       pictures.push((await seen) - started);
-      await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+      await closeWebviews();
       await driver.webview.gone('.flow-section');
     }
     await measures.tell('first picture, 1,000 sites, first', pictures.splice(0, 1));

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { driver, measures } from '../runner/driver.ts';
 import { currentRun } from '../runner/run.ts';
-import { fileIn, findings, openFile } from '../runner/workspace.ts';
+import { closeWebviews, fileIn, findings, openFile } from '../runner/workspace.ts';
 import { waitFor } from '../runner/waitFor.ts';
 
 /** After so many everything is loaded and compiled. */
@@ -27,7 +27,7 @@ describe('Panel cycles', () => {
       const started = performance.now();
       await vscode.commands.executeCommand('iisSsl.showRequestFlow');
       await driver.webview.sight('.flow-section svg .station');
-      await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+      await closeWebviews();
       await driver.webview.gone('.flow-section');
       times.push(performance.now() - started);
       if (i === WARM_UP || i % 100 === 0 || i === cycles) sizes.push(size());

@@ -24,6 +24,12 @@ export async function caretAt(path: string, text: string): Promise<void> {
   if (editor !== undefined) editor.selection = new vscode.Selection(position, position);
 }
 
+/** Closes every webview, wherever the focus is. */
+export async function closeWebviews(): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  await vscode.window.tabGroups.close(tabs.filter(({ input }) => input instanceof vscode.TabInputWebview));
+}
+
 /** The findings of a rule in a file, once there are as many as wanted (at least one, when no number is given). */
 export function findings(uri: vscode.Uri, rule: string, count?: number): vscode.Diagnostic[] | null {
   const found = vscode.languages
