@@ -33,8 +33,10 @@ describeIn({ driven: true }, 'Comparing servers', () => {
     const rows = await rowsWhen('SSL mode');
     expect(rows.some((row) => /SSL mode.*user-mode SSL \(HTTPFilter\) → kernel-mode SSL/.test(row))).to.equal(true);
     await driver.screenshot('differences');
-    await driver.click(`${ROWS}[aria-label*="SSL mode"]`);
-    const right = await waitFor(() => selectedIn(vscode.ViewColumn.Two), 'the deciding text on the right');
+    const right = await waitFor(async () => {
+      await driver.click(`${ROWS}[aria-label*="SSL mode"]`);
+      return selectedIn(vscode.ViewColumn.Two);
+    }, 'the deciding text on the right');
     expect(right).to.contain('EnableKernelSSL');
   });
 

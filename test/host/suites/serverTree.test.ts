@@ -89,11 +89,10 @@ describeIn({ driven: true }, 'Servers view', () => {
     const row = (await rowsWhen('No HTTP.SYS export')).find((text) => text.includes('HTTP.SYS'));
     expect(row).to.contain('not known');
     await vscode.env.clipboard.writeText('');
-    await driver.click(`${ROWS}[aria-label^="No HTTP.SYS export"]`);
-    await waitFor(
-      async () => (await vscode.env.clipboard.readText()) === 'netsh http show sslcert > sslcert.txt',
-      'the command on the clipboard',
-    );
+    await waitFor(async () => {
+      await driver.click(`${ROWS}[aria-label^="No HTTP.SYS export"]`);
+      return (await vscode.env.clipboard.readText()) === 'netsh http show sslcert > sslcert.txt';
+    }, 'the command on the clipboard');
   });
 
   it('follows the caret without taking the focus', async () => {
