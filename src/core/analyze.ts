@@ -109,7 +109,7 @@ export function* analyzeSteps(
   const ordered =
     again === null || known === undefined
       ? yield* sortedSteps(fresh, sources)
-      : merged(known.ordered, new Set(gone.flat()), fresh.flat(), sources);
+      : yield* joinedSteps(without(known.ordered, gone.flat()), sorted(fresh.flat(), sources), orderOf(sources));
   yield;
   const analysis = { sources, server, ...judged(ordered, suppressions) };
   KEPT.set(analysis, { options: optionsKey, byRule, ordered });
@@ -212,25 +212,10 @@ function judged(ordered: readonly Finding[], suppressions: Suppressions): Pick<A
   };
 }
 
-/** All findings in their order, where most were there before and are in order already. */
-function merged(
-  before: readonly Finding[],
-  gone: ReadonlySet<Finding>,
-  fresh: readonly Finding[],
-  sources: readonly Source[],
-): readonly Finding[] {
-  const compare = orderOf(sources);
-  const added = [...fresh].sort(compare);
-  const all: Finding[] = [];
-  let next = 0;
-  for (const finding of before) {
-    if (gone.has(finding)) continue;
-    for (let first = added[next]; first !== undefined && compare(first, finding) < 0; first = added[++next]) {
-      all.push(first);
-    }
-    all.push(finding);
-  }
-  return all.concat(added.slice(next));
+/** Those of some findings that did not go; they stay in their order. */
+function without(findings: readonly Finding[], gone: readonly Finding[]): readonly Finding[] {
+  const away = new Set(gone);
+  return findings.filter((finding) => !away.has(finding));
 }
 
 /** Every finding of an analysis, suppressed or not, in their common order. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import * as esbuild from 'esbuild';
 import { HOSTILE_TEXTS } from '../support/hostileTexts';
-import { inProject, ROOT } from '../support/project';
+import { bundledProgram } from '../support/bundledProgram';
+import { ROOT } from '../support/project';
 
 const run = promisify(execFile);
 
@@ -13,19 +13,9 @@ const NEVER_ENDS = 120_000;
 
 describe('hostile sizes are read, analysed and shown in bounded time and memory', { concurrency: 2 }, () => {
   // Bundled once: each text has a process of its own.
-  const program = inProject('out', 'hostile-sizes', 'readHostileText.cjs');
-  esbuild.buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ['test/support/readHostileText.ts'],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
+  const program = bundledProgram('readHostileText', {
     define: { 'import.meta.url': '__fileUrl' },
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(process.cwd() + '/test/support/x.ts').href;" },
-    logLevel: 'error',
   });
   HOSTILE_TEXTS.forEach(([what], i) => {
     it(what, async () => {

@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { it } from 'node:test';
-import * as esbuild from 'esbuild';
-import { inProject, ROOT } from '../../support/project';
+import { bundledProgram } from '../../support/bundledProgram';
+import { ROOT } from '../../support/project';
 
 it('texts that were edited are forgotten: the heap does not grow by them in a long session', () => {
-  const program = inProject('out', 'long-session', 'editForLong.cjs');
-  esbuild.buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ['test/support/editForLong.ts'],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  const program = bundledProgram('editForLong');
   const output = execFileSync(process.execPath, ['--expose-gc', program], { cwd: ROOT, encoding: 'utf8' });
   const { text, first, last, findings } = JSON.parse(output) as Record<'text' | 'first' | 'last' | 'findings', number>;
   assert.ok(findings > 0);

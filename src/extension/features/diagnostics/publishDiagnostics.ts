@@ -170,6 +170,7 @@ function textOf({ range, severity, message, code, relatedInformation = [] }: Dia
   ]);
   return JSON.stringify([range, severity, message, typeof code === 'object' ? code.value : code, related]);
 }
+
 /** What in a project file is not understood and so has no effect. */
 function projectDiagnostics({ project, text }: NonNullable<WorkspaceProject['file']>): readonly Diagnostic[] {
   const lines = new LineIndex(text);
